@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+// The door: opens the rooms of the core to Python, one submodule per room.
+#include <pybind11/pybind11.h>
+
+namespace py = pybind11;
+
+void bind_errors(py::module_& module);
+void bind_polygons(py::module_& sphere);
+void bind_healpix(py::module_& index);
+void bind_rings(py::module_& skymap);
+
+PYBIND11_MODULE(_core, module) {
+    module.doc() = "The C++ core of skyquilt; its Python faces are the modules of the package.";
+    bind_errors(module);
+    auto sphere = module.def_submodule("sphere", "Points and polygons on the sphere.");
+    bind_polygons(sphere);
+    auto index = module.def_submodule("index", "Which regions may touch which.");
+    bind_healpix(index);
+    auto skymap = module.def_submodule("skymap", "Tracts, patches and cells.");
+    bind_rings(skymap);
+}

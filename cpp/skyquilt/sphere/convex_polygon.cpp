@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+#include "skyquilt/sphere/convex_polygon.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iomanip>
+#include <sstream>
+#include <tuple>
+#include <utility>
+
+#include "skyquilt/base/angle.hpp"
+#include "skyquilt/base/errors.hpp"
+#include "skyquilt/sphere/overlap.hpp"
+#include "skyquilt/sphere/predicates.hpp"
+
+namespace skyquilt::sphere {
+
+namespace {
+
+constexpr double cos_longest_edge = -0.99984769515639127;  // cos(179 degrees)
+
+std::string number(double value) {
+    std::ostringstream text;
+    text << std::setprecision(17) << value;
+    return text.str();
+}
+
+Refusal refuse(Rule rule, std::size_t vertex, std::string message) {
+    return {0, static_cast<std::int64_t>(vertex), rule, std::move(message)};
+}
+
+// One great circle holds every vertex: either the outline runs round it, or it folds back on itself.
+Refusal refuse_flat(const std::vector<UnitVector>& v) {
+    // Along the circle, the outline's edges advance by signed angles about one normal. They add up
+    // to a whole turn only for an outline that goes round.
+    UnitVector normal{0.0, 0.0, 0.0};
+    for (std::size_t i = 0; i < v.size(); ++i) {
+        const UnitVector& a = v[i];
+        const UnitVector& b = v[(i + 1) % v.size()];
+        const UnitVector n{a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+        if (dot(n, n) > dot(normal, normal)) {
+            normal = n;
+        }
+    }
+    double turned = 0.0;
+    for (std::size_t i = 0; i < v.size(); ++i) {
+        const UnitVector& a = v[i];
+        const UnitVector& b = v[(i + 1) % v.size()];
+        const UnitVector n{a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+        turned += dot(n, normal) < 0.0 ? -separation_rad(a, b) : separation_rad(a, b);
+    }
+    if (std::abs(turned) > 3.0) {
+        return refuse(Rule::hemisphere, 0,
+                      "a region must be smaller than a hemisphere: the vertices go round a great circle");
+    }
+    return refuse(Rule::zero_area, 0,
+                  "an outline must enclose an area: all vertices lie on one great circle");
+}
+
+// Some turn goes left and some right: find out which of the two possible mistakes it is.
+Refusal refuse_bent(const std::vector<UnitVector>& v, std::size_t bent_vertex) {
+    const std::size_t n = v.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = i + 2; j < n; ++j) {
+            if (i == 0 && j == n - 1) {
+                continue;  // these two edges share a vertex
+            }
+            if (edges_cross(v[i], v[i + 1], v[j], v[(j + 1) % n])) {
+                return refuse(Rule::self_crossing, i,
+                              "an outline must not cross itself: the edge from vertex " +
+                                  std::to_string(i) + " crosses the edge from vertex " +
+                                  std::to_string(j) + "; list the vertices in order around the outline");
+            }
+        }
+    }
+    return refuse(Rule::not_convex, bent_vertex,
+                  "an outline must be convex: it turns inward at vertex " + std::to_string(bent_vertex) +
+                      "; cut it into convex parts or use its corners only");
+}
+
+bool has_repeated_vertex(std::vector<UnitVector> v) {
+    const auto less = [](const UnitVector& a, const UnitVector& b) {
+        return std::tie(a.x, a.y, a.z) < std::tie(b.x, b.y, b.z);
+    };
+    std::ranges::sort(v, less);
+    return std::ranges::adjacent_find(v) != v.end();
+}
+
+std::optional<Refusal> check_offsets(std::span<const std::int64_t> offsets, std::size_t n_vertices) {
+    std::string problem;
+    if (offsets.empty() || offsets.front() != 0) {
+        problem = "must begin with 0";
+    } else if (offsets.back() != static_cast<std::int64_t>(n_vertices)) {
+        problem = "must end with the number of vertices, " + std::to_string(n_vertices) + ", got " +
+                  std::to_string(offsets.back());
+    } else if (const auto drop = std::ranges::adjacent_find(offsets, std::greater<>{}); drop != offsets.end()) {
+        problem = "must not decrease, got " + std::to_string(*drop) + " before " +
+                  std::to_string(*(drop + 1)) + " at row " + std::to_string(drop - offsets.begin());
+    }
+    if (problem.empty()) {
+        return std::nullopt;
+    }
+    return refuse(Rule::too_few_vertices, 0, "offsets " + problem);
+}
+
+[[noreturn]] void raise(const Refusal& refusal) {
+    const std::string message = refusal.message + " (row " + std::to_string(refusal.row) + ")";
+    if (refusal.rule == Rule::latitude || refusal.rule == Rule::not_finite ||
+        refusal.rule == Rule::not_unit_length) {
+        throw CoordinateError(message);
+    }
+    throw GeometryError(message);
+}
+
+// The loop that both factories share: `vertex_of(i, refusal)` gives vertex i or fills the refusal.
+template <typename VertexOf>
+ConvexPolygons build(std::size_t n_vertices, std::span<const std::int64_t> offsets, OnInvalid on_invalid,
+                     std::vector<Refusal>& refusals, const VertexOf& vertex_of) {
+    if (const auto problem = check_offsets(offsets, n_vertices)) {
+        throw GeometryError(problem->message);
+    }
+    std::vector<UnitVector> vertices;
+    vertices.reserve(n_vertices);
+    std::vector<std::int64_t> out_offsets;
+    out_offsets.reserve(offsets.size());
+    out_offsets.push_back(0);
+    std::vector<UnitVector> outline;
+    for (std::size_t row = 0; row + 1 < offsets.size(); ++row) {
+        outline.clear();
+        std::optional<Refusal> refusal;
+        for (auto i = offsets[row]; i < offsets[row + 1] && !refusal; ++i) {
+            outline.push_back(vertex_of(static_cast<std::size_t>(i), refusal));
+            if (refusal) {
+                refusal->vertex = i - offsets[row];
+            }
+        }
+        if (!refusal) {
+            refusal = make_convex(outline);
+        }
+        if (refusal) {
+            refusal->row = static_cast<std::int64_t>(row);
+            if (on_invalid == OnInvalid::raise) {
+                raise(*refusal);
+            }
+            refusals.push_back(*std::move(refusal));
+        } else {
+            vertices.insert(vertices.end(), outline.begin(), outline.end());
+        }
+        out_offsets.push_back(static_cast<std::int64_t>(vertices.size()));
+    }
+    return ConvexPolygons::from_valid_vertices(std::move(vertices), std::move(out_offsets));
+}
+
+}  // namespace
+
+std::string_view name_of(Rule rule) noexcept {
+    switch (rule) {
+        case Rule::not_finite:
+            return "not_finite";
+        case Rule::latitude:
+            return "latitude";
+        case Rule::not_unit_length:
+            return "not_unit_length";
+        case Rule::too_few_vertices:
+            return "too_few_vertices";
+        case Rule::long_edge:
+            return "long_edge";
+        case Rule::self_crossing:
+            return "self_crossing";
+        case Rule::not_convex:
+            return "not_convex";
+        case Rule::zero_area:
+            return "zero_area";
+        case Rule::hemisphere:
+            return "hemisphere";
+    }
+    return "unknown";
+}
+
+std::optional<Refusal> make_convex(std::vector<UnitVector>& v) {
+    const std::size_t delivered = v.size();
+    v.erase(std::ranges::unique(v).begin(), v.end());
+    while (v.size() > 1 && v.front() == v.back()) {
+        v.pop_back();
+    }
+    const std::size_t n = v.size();
+    if (n < 3) {
+        return refuse(Rule::too_few_vertices, 0,
+                      "an outline needs at least 3 distinct vertices, got " + std::to_string(n) + " in " +
+                          std::to_string(delivered));
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        if (dot(v[i], v[(i + 1) % n]) < cos_longest_edge) {
+            return refuse(Rule::long_edge, i,
+                          "an edge must not be longer than 179 degrees, got " +
+                              number(separation_rad(v[i], v[(i + 1) % n]) / radians_per_degree) +
+                              " from vertex " + std::to_string(i) + "; add a vertex between");
+        }
+    }
+    // A convex outline has every vertex on the inner side of every edge. `inside[k]` notes that
+    // vertex k lies strictly inside of some edge: an outline through two opposite points, a lune,
+    // has vertices that do not, and is no region smaller than a hemisphere in every direction.
+    int turn = 0;
+    std::vector<char> inside(n, 0);
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::size_t next = (i + 1) % n;
+        for (std::size_t k = (i + 2) % n; k != i; k = (k + 1) % n) {
+            const int side = orientation(v[i], v[next], v[k]);
+            if (side == 0) {
+                continue;
+            }
+            if (turn == 0) {
+                turn = side;
+            } else if (side != turn) {
+                return refuse_bent(v, next);
+            }
+            inside[k] = 1;
+        }
+    }
+    if (turn == 0) {
+        return refuse_flat(v);
+    }
+    if (const auto k = std::ranges::find(inside, 0); k != inside.end()) {
+        return refuse(Rule::hemisphere, static_cast<std::size_t>(k - inside.begin()),
+                      "a region must be smaller than a hemisphere: the outline holds two opposite points");
+    }
+    if (n > 4 && has_repeated_vertex(v)) {  // three or four vertices that repeat one cannot get here
+        return refuse(Rule::self_crossing, 0, "an outline must not touch itself: it repeats a vertex");
+    }
+    if (turn < 0) {
+        std::ranges::reverse(v);
+    }
+    return std::nullopt;
+}
+
+double area_sr(ConvexPolygon polygon) noexcept {
+    double area = 0.0;
+    for (std::size_t i = 2; i < polygon.size(); ++i) {
+        const UnitVector& a = polygon[0];
+        const UnitVector& b = polygon[i - 1];
+        const UnitVector& c = polygon[i];
+        const UnitVector p{b.x - a.x, b.y - a.y, b.z - a.z};
+        const UnitVector q{c.x - a.x, c.y - a.y, c.z - a.z};
+        const UnitVector n{p.y * q.z - p.z * q.y, p.z * q.x - p.x * q.z, p.x * q.y - p.y * q.x};
+        area += 2.0 * std::atan2(dot(a, n), 1.0 + dot(a, b) + dot(b, c) + dot(c, a));
+    }
+    return area;
+}
+
+ConvexPolygons::ConvexPolygons(std::vector<UnitVector> vertices, std::vector<std::int64_t> offsets)
+    : vertices_(std::move(vertices)), offsets_(std::move(offsets)) {
+    for (std::size_t row = 0; row + 1 < offsets_.size(); ++row) {
+        all_quads_ = all_quads_ && offsets_[row + 1] - offsets_[row] == 4;
+    }
+}
+
+ConvexPolygons ConvexPolygons::from_lon_lat(std::span<const double> lon_deg, std::span<const double> lat_deg,
+                                            std::span<const std::int64_t> offsets, OnInvalid on_invalid,
+                                            std::vector<Refusal>& refusals) {
+    if (lon_deg.size() != lat_deg.size()) {
+        throw CoordinateError("longitude and latitude must have equal lengths, got " +
+                              std::to_string(lon_deg.size()) + " and " + std::to_string(lat_deg.size()));
+    }
+    return build(lon_deg.size(), offsets, on_invalid, refusals,
+                 [&](std::size_t i, std::optional<Refusal>& refusal) -> UnitVector {
+                     const LonLat position{lon_deg[i], lat_deg[i]};
+                     if (is_position(position)) {
+                         return unit_vector(position);
+                     }
+                     if (std::isfinite(position.lon_deg) && std::isfinite(position.lat_deg)) {
+                         refusal = refuse(Rule::latitude, 0,
+                                          "latitude must lie in [-90, 90] degrees, got " +
+                                              number(position.lat_deg));
+                     } else {
+                         refusal = refuse(Rule::not_finite, 0,
+                                          "a vertex must be finite, got longitude " +
+                                              number(position.lon_deg) + " and latitude " +
+                                              number(position.lat_deg));
+                     }
+                     return {};
+                 });
+}
+
+ConvexPolygons ConvexPolygons::from_unit_vectors(std::span<const UnitVector> vertices,
+                                                 std::span<const std::int64_t> offsets, OnInvalid on_invalid,
+                                                 std::vector<Refusal>& refusals) {
+    return build(vertices.size(), offsets, on_invalid, refusals,
+                 [&](std::size_t i, std::optional<Refusal>& refusal) -> UnitVector {
+                     const UnitVector& v = vertices[i];
+                     const double length = std::sqrt(dot(v, v));
+                     if (!(std::abs(length - 1.0) <= 1e-14)) {
+                         refusal = refuse(Rule::not_unit_length, 0,
+                                          "a vertex must have length 1 to within 1e-14, got length " +
+                                              number(length));
+                     }
+                     return v;
+                 });
+}
+
+ConvexPolygons ConvexPolygons::from_valid_vertices(std::vector<UnitVector> vertices,
+                                                   std::vector<std::int64_t> offsets) {
+    return {std::move(vertices), std::move(offsets)};
+}
+
+ConvexPolygons ConvexPolygons::rows(std::span<const std::int64_t> rows) const {
+    std::vector<UnitVector> vertices;
+    std::vector<std::int64_t> offsets{0};
+    offsets.reserve(rows.size() + 1);
+    for (const std::int64_t row : rows) {
+        if (row < 0 || row >= size()) {
+            throw NotFoundError("no row " + std::to_string(row) + ": the column has " +
+                                std::to_string(size()) + " rows");
+        }
+        const ConvexPolygon polygon = (*this)[row];
+        vertices.insert(vertices.end(), polygon.begin(), polygon.end());
+        offsets.push_back(static_cast<std::int64_t>(vertices.size()));
+    }
+    return {std::move(vertices), std::move(offsets)};
+}
+
+}  // namespace skyquilt::sphere

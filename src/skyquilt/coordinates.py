@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Check columns once, at the surface: shape, kind of number, and a message that names the column."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from skyquilt.errors import CoordinateError, TableError
+
+__all__ = ["as_float_column", "as_int_column", "as_lon_lat", "as_text_column"]
+
+
+def as_float_column(values: ArrayLike, name: str) -> NDArray[np.float64]:
+    """Give a column of numbers as float64, refusing what is not numeric.
+
+    Parameters
+    ----------
+    values : array_like
+        Integers or floats of any shape.
+    name : str
+        The column's name, for the message.
+
+    Returns
+    -------
+    ndarray of float64
+        The same shape as ``values``; a view where nothing had to be converted.
+
+    Raises
+    ------
+    TableError
+        If the values are text, booleans or objects that are not numbers.
+    """
+    array = np.asarray(values)
+    if array.dtype.kind not in "iuf" and array.size > 0:
+        raise TableError(f"column '{name}' must hold numbers, got {_kind(array)}")
+    return np.ascontiguousarray(array, dtype=np.float64)
+
+
+def as_int_column(values: ArrayLike, name: str) -> NDArray[np.int64]:
+    """Give a column of IDs or counts as int64, refusing anything that is not an integer.
+
+    Parameters
+    ----------
+    values : array_like
+        Integers of any width and shape. Floats are refused even when whole: above 2**53 they no
+        longer hold every ID.
+    name : str
+        The column's name, for the message.
+
+    Returns
+    -------
+    ndarray of int64
+        The same shape as ``values``.
+
+    Raises
+    ------
+    TableError
+        If the values are not integers or leave the range of int64.
+    """
+    array = np.asarray(values)
+    if array.size == 0:
+        return np.zeros(array.shape, dtype=np.int64)
+    if array.dtype.kind not in "iu":
+        raise TableError(
+            f"column '{name}' must hold integers, got {_kind(array)}"
+            f" (first value {array.reshape(-1)[0]!r}); convert it with .astype('int64')"
+            " after checking that nothing is lost"
+        )
+    if array.dtype.kind == "u" and array.max() > np.iinfo(np.int64).max:
+        row = int(np.argmax(array.reshape(-1) > np.iinfo(np.int64).max))
+        raise TableError(
+            f"column '{name}' must fit a signed 64-bit integer,"
+            f" got {array.reshape(-1)[row]} at row {row}"
+        )
+    return np.ascontiguousarray(array, dtype=np.int64)
+
+
+def as_text_column(values: ArrayLike, name: str) -> NDArray[np.str_]:
+    """Give a column of names as a NumPy string column.
+
+    Parameters
+    ----------
+    values : array_like
+        Strings of any shape.
+    name : str
+        The column's name, for the message.
+
+    Returns
+    -------
+    ndarray of str
+        The same shape as ``values``.
+
+    Raises
+    ------
+    TableError
+        If a value is not a string.
+    """
+    array = np.asarray(values)
+    if array.size == 0:
+        return np.zeros(array.shape, dtype="U1")
+    if array.dtype.kind == "O":
+        for row, value in enumerate(array.reshape(-1)):
+            if not isinstance(value, str):
+                raise TableError(
+                    f"column '{name}' must hold text, got {type(value).__name__}"
+                    f" ({value!r}) at row {row}"
+                )
+        return array.astype(np.str_)
+    if array.dtype.kind != "U":
+        raise TableError(f"column '{name}' must hold text, got {_kind(array)}")
+    return array
+
+
+def as_lon_lat(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give two columns of degrees as contiguous float64 columns of one common shape.
+
+    Parameters
+    ----------
+    lon, lat : array_like
+        Longitudes and latitudes in degrees, of the same shape.
+
+    Returns
+    -------
+    lon, lat : ndarray of float64
+        Columns of the same shape. Values are not changed and not checked here; NaN passes.
+
+    Raises
+    ------
+    CoordinateError
+        If the shapes differ or a column is not numeric.
+    """
+    columns = []
+    for name, values in (("longitude", lon), ("latitude", lat)):
+        array = np.asarray(values)
+        if array.dtype.kind not in "iuf" and array.size > 0:
+            raise CoordinateError(f"{name} must be numbers in degrees, got {_kind(array)}")
+        columns.append(np.ascontiguousarray(array, dtype=np.float64))
+    if columns[0].shape != columns[1].shape:
+        raise CoordinateError(
+            "longitude and latitude must have the same shape,"
+            f" got {columns[0].shape} and {columns[1].shape}"
+        )
+    return columns[0], columns[1]
+
+
+def _kind(array: NDArray[Any]) -> str:
+    return "text" if array.dtype.kind in "US" else str(array.dtype)

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""What can go wrong, as exceptions that name the rule, the value, the row and the next step."""
+
+from __future__ import annotations
+
+from skyquilt._core import (
+    CoordinateError,
+    GeometryError,
+    NotFoundError,
+    SkyMapConfigError,
+    SkyquiltError,
+)
+
+__all__ = [
+    "ConflictError",
+    "CoordinateError",
+    "GeometryError",
+    "MissingExtraError",
+    "NotFoundError",
+    "ReadOnlyError",
+    "RegistryError",
+    "SchemaVersionError",
+    "SkyMapConfigError",
+    "SkyquiltError",
+    "TableError",
+]
+
+
+class TableError(SkyquiltError, ValueError):
+    """A footprint table that breaks a rule: an unknown column, a wrong type, a value out of range."""
+
+
+class RegistryError(SkyquiltError):
+    """A registry that cannot be opened, read or written."""
+
+
+class ReadOnlyError(RegistryError):
+    """Something tried to write through a read-only registry or a handle pinned to the past."""
+
+
+class ConflictError(RegistryError):
+    """A commit whose content differs from what the same solution and scope already hold."""
+
+
+class SchemaVersionError(RegistryError):
+    """A registry written by another version of the schema; the message names the next command."""
+
+
+class MissingExtraError(SkyquiltError, ImportError):
+    """A feature whose optional dependency is not installed; the message names the extra."""

@@ -1,0 +1,368 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Columns of polygons on the sphere, with exact answers to how they lie to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from skyquilt._core import sphere as _sphere
+from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat
+from skyquilt.errors import CoordinateError, GeometryError, TableError
+
+__all__ = ["Polygons", "Refusal", "lon_lat", "unit_vectors"]
+
+_DEG2_PER_SR = (180.0 / np.pi) ** 2
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why one outline of a column was refused.
+
+    Attributes
+    ----------
+    row : int
+        Row of the outline.
+    vertex : int
+        The vertex, counted within the row as delivered, at which the rule was broken.
+    rule : str
+        ``not_finite``, ``latitude``, ``not_unit_length``, ``too_few_vertices``, ``long_edge``,
+        ``self_crossing``, ``not_convex``, ``zero_area`` or ``hemisphere``.
+    message : str
+        The rule and the value, for people.
+    """
+
+    row: int
+    vertex: int
+    rule: str
+    message: str
+
+
+class Polygons:
+    """An immutable column of convex polygons on the sphere.
+
+    Vertices are joined by great-circle arcs and kept as unit vectors, counter-clockwise seen from
+    outside; a polygon is closed (its boundary belongs to it) and smaller than a hemisphere. A row
+    may be empty: it overlaps nothing. All answers are exact for the vectors in memory.
+
+    Make one with `from_lonlat` or `from_unit_vectors`.
+    """
+
+    __slots__ = ("_core", "_refusals")
+
+    _core: _sphere.ConvexPolygons
+    _refusals: tuple[Refusal, ...]
+
+    @classmethod
+    def from_lonlat(
+        cls,
+        lon: ArrayLike,
+        lat: ArrayLike,
+        offsets: ArrayLike | None = None,
+        *,
+        on_invalid: Literal["raise", "mask"] = "raise",
+    ) -> Self:
+        """Make polygons from longitudes and latitudes.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float64, shape (n, k) or (m,)
+            ICRS degrees. Two-dimensional columns hold k vertices a row; flat ones need ``offsets``.
+            ``lon`` wraps. Either direction round the outline is taken; of its two sides the smaller
+            one is meant. A last vertex equal to the first is dropped, as are repeated neighbours.
+        offsets : array_like of int64, shape (n + 1,), optional
+            Row i has the vertices ``offsets[i]`` to ``offsets[i + 1]`` of the flat columns.
+        on_invalid : {"raise", "mask"}
+            Whether the first refused outline raises, or all refused ones become empty rows that
+            `refusals` lists.
+
+        Returns
+        -------
+        Polygons
+            A column of n rows.
+
+        Raises
+        ------
+        GeometryError
+            For fewer than three distinct vertices, edges that cross, an outline that is not
+            convex, has no area, has an edge longer than 179 degrees or is not smaller than a
+            hemisphere; the message names the rule, the vertex and the row.
+        CoordinateError
+            For a coordinate that is not finite or a latitude outside [-90, 90].
+
+        Notes
+        -----
+        Core: ``sphere/convex_polygon.hpp``. The conversion to vectors gives the same bits on every
+        platform (``sphere/unit_vector.hpp``).
+        """
+        lon_deg, lat_deg = as_lon_lat(lon, lat)
+        cuts = _row_offsets(lon_deg, offsets, "longitude")
+        core, refusals = _sphere.ConvexPolygons.from_lon_lat(
+            lon_deg.reshape(-1), lat_deg.reshape(-1), cuts, _on_invalid(on_invalid)
+        )
+        return cls._from_core(core, refusals)
+
+    @classmethod
+    def from_unit_vectors(
+        cls,
+        xyz: ArrayLike,
+        offsets: ArrayLike | None = None,
+        *,
+        on_invalid: Literal["raise", "mask"] = "raise",
+    ) -> Self:
+        """Make polygons from unit vectors, which are kept as given.
+
+        Parameters
+        ----------
+        xyz : array_like of float64, shape (n, k, 3) or (m, 3)
+            Vectors of length one to within 1e-14.
+        offsets : array_like of int64, shape (n + 1,), optional
+            As for `from_lonlat`; needed with shape (m, 3).
+        on_invalid : {"raise", "mask"}
+            As for `from_lonlat`.
+
+        Returns
+        -------
+        Polygons
+            A column of n rows.
+
+        Raises
+        ------
+        GeometryError, CoordinateError
+            As for `from_lonlat`, and for vectors of another length.
+        """
+        vectors = as_float_column(xyz, "xyz")
+        if vectors.ndim not in (2, 3) or vectors.shape[-1] != 3:
+            raise CoordinateError(
+                f"unit vectors must have shape (n, k, 3) or (m, 3), got {vectors.shape}"
+            )
+        cuts = _row_offsets(vectors[..., 0], offsets, "xyz")
+        core, refusals = _sphere.ConvexPolygons.from_unit_vectors(
+            vectors.reshape(-1, 3), cuts, _on_invalid(on_invalid)
+        )
+        return cls._from_core(core, refusals)
+
+    @classmethod
+    def _from_core(
+        cls, core: _sphere.ConvexPolygons, refusals: list[_sphere.Refusal] | None = None
+    ) -> Self:
+        polygons = cls.__new__(cls)
+        polygons._core = core
+        polygons._refusals = tuple(
+            Refusal(r.row, r.vertex, r.rule, r.message) for r in refusals or ()
+        )
+        return polygons
+
+    @property
+    def unit_vectors(self) -> NDArray[np.float64]:
+        """The vertices of all rows one after the other: a read-only view of shape (m, 3)."""
+        return self._core.unit_vectors
+
+    @property
+    def offsets(self) -> NDArray[np.int64]:
+        """Where each row's vertices begin, and the end of the last: read-only, shape (n + 1,)."""
+        return self._core.offsets
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """The outlines that became empty rows because a rule refused them."""
+        return self._refusals
+
+    @property
+    def is_empty(self) -> NDArray[np.bool_]:
+        """Which rows have no vertices, shape (n,)."""
+        return np.diff(self.offsets) == 0
+
+    @property
+    def area_deg2(self) -> NDArray[np.float64]:
+        """The area of each row in square degrees, 0 for an empty row, shape (n,)."""
+        return self._core.areas_sr() * _DEG2_PER_SR
+
+    def bounding_caps(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Find a disc around each polygon.
+
+        Returns
+        -------
+        centers : ndarray of float64, shape (n, 3)
+            Unit vectors; NaN for an empty row.
+        radii_deg : ndarray of float64, shape (n,)
+            Degrees, never too small for the polygon; 180 where only the whole sphere will do, 0
+            for an empty row.
+        """
+        centers, radii_rad = self._core.bounding_caps()
+        # One part in 1e15 up, so that the change of unit cannot make the disc smaller.
+        return centers, np.degrees(radii_rad) * (1.0 + 1e-15)
+
+    def overlaps(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+        """Ask of each pair of rows whether the two closed polygons share a point.
+
+        Touching in a point or along an edge counts.
+
+        Parameters
+        ----------
+        other : Polygons
+            As many rows as this column, or one of the two has a single row that stands for all.
+        threads : int
+            How many threads share the rows; 0 means one per core. The answer does not depend on it.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            Exact for the vectors in memory. False where either row is empty.
+
+        Raises
+        ------
+        GeometryError
+            If the numbers of rows do not fit.
+        """
+        return self._core.relate(_sphere.Relation.overlaps, other._core, threads)
+
+    def overlaps_interior(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+        """Ask of each pair of rows whether the interiors share a point: touching does not count.
+
+        Parameters
+        ----------
+        other : Polygons
+            As for `overlaps`.
+        threads : int
+            As for `overlaps`.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            Exact for the vectors in memory. False where either row is empty.
+        """
+        return self._core.relate(_sphere.Relation.overlaps_interior, other._core, threads)
+
+    def contains(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+        """Ask of each pair of rows whether the other polygon lies wholly in this closed one.
+
+        Parameters
+        ----------
+        other : Polygons
+            As for `overlaps`.
+        threads : int
+            As for `overlaps`.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            Exact for the vectors in memory; a polygon contains itself. False where either row is
+            empty.
+        """
+        return self._core.relate(_sphere.Relation.contains, other._core, threads)
+
+    def __len__(self) -> int:
+        return len(self._core)
+
+    def __getitem__(self, rows: int | slice | NDArray[np.int64] | NDArray[np.bool_]) -> Polygons:
+        if isinstance(rows, (int, np.integer)):
+            rows = np.asarray([rows], dtype=np.int64)
+        numbers = np.arange(len(self), dtype=np.int64)[rows]
+        return Polygons._from_core(self._core.rows(np.ascontiguousarray(numbers)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Polygons):
+            return NotImplemented
+        return np.array_equal(self.offsets, other.offsets) and np.array_equal(
+            self.unit_vectors, other.unit_vectors
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.offsets.tobytes(), self.unit_vectors.tobytes()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self.unit_vectors.copy(), self.offsets.copy(), self._refusals)
+
+    def __repr__(self) -> str:
+        return f"<Polygons: {len(self)} rows, {len(self.unit_vectors)} vertices>"
+
+
+def unit_vectors(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
+    """Turn longitudes and latitudes into unit vectors, the same bits on every platform.
+
+    Parameters
+    ----------
+    lon, lat : array_like of float64, shape (n,)
+        ICRS degrees; ``lon`` wraps.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, 3)
+        Within 4e-16 of the true directions.
+
+    Raises
+    ------
+    CoordinateError
+        If a value is not finite or a latitude leaves [-90, 90]; the message names the row.
+
+    Notes
+    -----
+    Core: ``sphere/unit_vector.hpp``.
+    """
+    lon_deg, lat_deg = as_lon_lat(lon, lat)
+    return _sphere.unit_vectors(lon_deg.reshape(-1), lat_deg.reshape(-1))
+
+
+def lon_lat(xyz: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Turn unit vectors into longitudes and latitudes, for people and files.
+
+    Parameters
+    ----------
+    xyz : array_like of float64, shape (n, 3)
+        Unit vectors.
+
+    Returns
+    -------
+    lon, lat : ndarray of float64, shape (n,)
+        ICRS degrees, ``lon`` in [0, 360), within 3e-14 degrees; ``lon`` is 0 at a pole.
+
+    Raises
+    ------
+    CoordinateError
+        If the shape is not (n, 3).
+    """
+    return _sphere.lon_lats(as_float_column(xyz, "xyz"))
+
+
+def _restore(
+    xyz: NDArray[np.float64], offsets: NDArray[np.int64], refusals: tuple[Refusal, ...]
+) -> Polygons:
+    # Empty rows are legal in a column and refused as outlines: "mask" lets them through.
+    polygons = Polygons.from_unit_vectors(xyz, offsets, on_invalid="mask")
+    polygons._refusals = refusals
+    return polygons
+
+
+def _on_invalid(choice: str) -> _sphere.OnInvalid:
+    if choice not in ("raise", "mask"):
+        raise GeometryError(f"on_invalid must be 'raise' or 'mask', got {choice!r}")
+    return _sphere.OnInvalid.raise_ if choice == "raise" else _sphere.OnInvalid.mask
+
+
+def _row_offsets(
+    vertices: NDArray[np.float64], offsets: ArrayLike | None, name: str
+) -> NDArray[np.int64]:
+    if offsets is not None:
+        if vertices.ndim != 1:
+            raise GeometryError(
+                f"offsets cut flat columns of vertices, got {name} of shape {vertices.shape}"
+            )
+        try:
+            cuts = as_int_column(offsets, "offsets")
+        except TableError as error:
+            raise GeometryError(str(error)) from None
+        if cuts.ndim != 1:
+            raise GeometryError(f"offsets must be a flat column, got shape {cuts.shape}")
+        return cuts
+    if vertices.ndim != 2:
+        raise GeometryError(
+            f"vertices must have shape (n, k), or be flat columns with offsets;"
+            f" got {name} of shape {vertices.shape} without offsets"
+        )
+    n, k = vertices.shape
+    return np.arange(n + 1, dtype=np.int64) * k

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+#include "skyquilt/sphere/unit_vector.hpp"
+
+#include <doctest/doctest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <random>
+
+#include "skyquilt/base/angle.hpp"
+
+using skyquilt::sphere::is_position;
+using skyquilt::sphere::lon_lat;
+using skyquilt::sphere::separation_rad;
+using skyquilt::sphere::unit_vector;
+using skyquilt::sphere::UnitVector;
+
+TEST_CASE("directions agree with the system's sine and cosine") {
+    std::mt19937_64 random(1);
+    std::uniform_real_distribution<double> lon(-720.0, 720.0);
+    std::uniform_real_distribution<double> lat(-90.0, 90.0);
+    for (int i = 0; i < 100000; ++i) {
+        const double a = lon(random);
+        const double d = lat(random);
+        const UnitVector v = unit_vector({a, d});
+        const double reduced = std::fmod(a, 360.0) * skyquilt::radians_per_degree;
+        const double rad = d * skyquilt::radians_per_degree;
+        // The argument of the system's functions is itself rounded: 2 pi * 2^-53 = 7e-16.
+        CHECK(std::abs(v.x - std::cos(rad) * std::cos(reduced)) < 1.2e-15);
+        CHECK(std::abs(v.y - std::cos(rad) * std::sin(reduced)) < 1.2e-15);
+        CHECK(std::abs(v.z - std::sin(rad)) < 4e-16);
+        CHECK(std::abs(dot(v, v) - 1.0) < 8e-16);
+    }
+}
+
+TEST_CASE("quarter turns and poles are exact") {
+    CHECK(unit_vector({0.0, 0.0}) == UnitVector{1.0, 0.0, 0.0});
+    CHECK(unit_vector({90.0, 0.0}) == UnitVector{0.0, 1.0, 0.0});
+    CHECK(unit_vector({180.0, 0.0}) == UnitVector{-1.0, 0.0, 0.0});
+    CHECK(unit_vector({270.0, 0.0}) == UnitVector{0.0, -1.0, 0.0});
+    CHECK(unit_vector({123.4, 90.0}) == UnitVector{0.0, 0.0, 1.0});
+    CHECK(unit_vector({-7.0, -90.0}) == UnitVector{0.0, 0.0, -1.0});
+    CHECK(unit_vector({45.0, 0.0}).z == 0.0);
+}
+
+TEST_CASE("a whole turn of longitude changes nothing") {
+    for (const double lon : {0.0, 12.5, 359.0, -1.0, 89.75, 271.125}) {
+        CHECK(unit_vector({lon, 33.0}) == unit_vector({lon + 360.0, 33.0}));
+        CHECK(unit_vector({lon, 33.0}) == unit_vector({lon - 720.0, 33.0}));
+    }
+    CHECK(unit_vector({1e17, 0.0}) == unit_vector({std::fmod(1e17, 360.0), 0.0}));
+}
+
+TEST_CASE("bits are those recorded, on every platform and at every optimization") {
+    // Recorded on x86-64 with gcc 12; another result means that a compiler reordered or fused.
+    std::uint64_t hash = 14695981039346656037ULL;
+    for (int i = 0; i < 1000; ++i) {
+        const UnitVector v = unit_vector({0.36 * i + 1.0 / 3.0, 0.17 * i - 85.0});
+        for (const double component : {v.x, v.y, v.z}) {
+            hash = (hash ^ std::bit_cast<std::uint64_t>(component)) * 1099511628211ULL;
+        }
+    }
+    CHECK(hash == 0x42C02B294F44FF18ULL);
+}
+
+TEST_CASE("longitude and latitude come back") {
+    std::mt19937_64 random(2);
+    std::uniform_real_distribution<double> lon(0.0, 360.0);
+    std::uniform_real_distribution<double> lat(-89.0, 89.0);
+    for (int i = 0; i < 10000; ++i) {
+        const double a = lon(random);
+        const double d = lat(random);
+        const auto back = lon_lat(unit_vector({a, d}));
+        CHECK(std::abs(back.lat_deg - d) < 3e-14);
+        CHECK(std::abs(back.lon_deg - a) * std::cos(d * skyquilt::radians_per_degree) < 8e-14);
+    }
+    CHECK(lon_lat({0.0, 0.0, -1.0}).lat_deg == -90.0);
+    CHECK(lon_lat({0.0, 0.0, 1.0}).lon_deg == 0.0);
+}
+
+TEST_CASE("what is no position is told") {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    CHECK(is_position({400.0, 90.0}));
+    CHECK_FALSE(is_position({nan, 0.0}));
+    CHECK_FALSE(is_position({0.0, nan}));
+    CHECK_FALSE(is_position({std::numeric_limits<double>::infinity(), 0.0}));
+    CHECK_FALSE(is_position({0.0, 90.0000001}));
+}
+
+TEST_CASE("separations are accurate near zero and near a half turn") {
+    const double mas = skyquilt::radians_per_arcsec / 1000.0;
+    CHECK(separation_rad(unit_vector({10.0, 0.0}), unit_vector({10.0 + 1.0 / 3600000.0, 0.0})) ==
+          doctest::Approx(mas).epsilon(1e-6));
+    CHECK(separation_rad(unit_vector({0.0, 30.0}), unit_vector({180.0, -30.0})) ==
+          doctest::Approx(skyquilt::pi).epsilon(1e-15));
+}
