@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+// Columns of polygons to the tracts and patches they overlap.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "skyquilt/skymap/rings.hpp"
+#include "skyquilt/sphere/convex_polygon.hpp"
+
+namespace skyquilt::skymap {
+
+/// What a polygon is compared with.
+enum class Level { tract, patch };
+
+/// One entry per overlapping pair, sorted by row, then tract, then patch.
+struct Overlaps {
+    std::vector<std::int64_t> row;
+    std::vector<std::int64_t> tract;
+    std::vector<std::int64_t> patch;  ///< empty at the level of tracts
+};
+
+/// Which outer regions of tracts or patches each polygon overlaps, touching included.
+///
+/// The answer for every pair is relate(Relation::overlaps, polygon, corners of the outer box), exact
+/// for the vectors of both. Pairs that are apart or overlap by more than 1e-6 pixel are told in the
+/// tangent plane, where the sides of a patch are lines of constant x or y; all others by that
+/// predicate. A tract that goes by two numbers (version 0) is listed under both. Empty polygons
+/// give no pairs.
+[[nodiscard]] Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polygons, Level level,
+                                int threads);
+
+/// The outer or inner regions of boxes on the grids of tracts, one polygon per tract and box.
+/// @throws NotFoundError if there is no such tract.
+[[nodiscard]] sphere::ConvexPolygons box_outlines(const RingsSkyMap& skymap, const std::vector<std::int64_t>& tracts,
+                                                  const std::vector<PixelBox>& boxes);
+
+}  // namespace skyquilt::skymap

@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Tracts, patches and cells: numbers, pixel grids and outlines."""
+
+from skyquilt.skymap.config import CellsBuilder, LegacyBuilder, RingsSkyMapConfig
+from skyquilt.skymap.skymap import Overlaps, SkyMap
+from skyquilt.skymap.tract import Cell, Patch, PixelBox, Tract
+
+__all__ = [
+    "Cell",
+    "CellsBuilder",
+    "LegacyBuilder",
+    "Overlaps",
+    "Patch",
+    "PixelBox",
+    "RingsSkyMapConfig",
+    "SkyMap",
+    "Tract",
+]
