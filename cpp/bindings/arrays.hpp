@@ -35,7 +35,8 @@ template <typename T>
     if (xyz.ndim() != 2 || xyz.shape(1) != 3) {
         throw CoordinateError("unit vectors must have shape (n, 3)");
     }
-    return {reinterpret_cast<const sphere::UnitVector*>(xyz.data()), static_cast<std::size_t>(xyz.shape(0))};
+    return {reinterpret_cast<const sphere::UnitVector*>(xyz.data()),
+            static_cast<std::size_t>(xyz.shape(0))};
 }
 
 /// Hand a vector over to NumPy, which frees it with the array.
@@ -44,13 +45,14 @@ template <typename T>
     auto owned = std::make_unique<std::vector<T>>(std::move(values));
     const T* data = owned->data();
     const auto size = static_cast<py::ssize_t>(owned->size());
-    const py::capsule owner(owned.release(), [](void* pointer) { delete static_cast<std::vector<T>*>(pointer); });
+    const py::capsule owner(owned.release(),
+                            [](void* pointer) { delete static_cast<std::vector<T>*>(pointer); });
     return py::array_t<T>(size, data, owner);
 }
 
 /// A read-only view of n vectors as an array of shape (n, 3); `owner` keeps them alive.
-[[nodiscard]] inline py::array_t<double> view_of_vectors(const std::vector<sphere::UnitVector>& vectors,
-                                                         py::handle owner) {
+[[nodiscard]] inline py::array_t<double> view_of_vectors(
+    const std::vector<sphere::UnitVector>& vectors, py::handle owner) {
     py::array_t<double> view({static_cast<py::ssize_t>(vectors.size()), py::ssize_t{3}},
                              reinterpret_cast<const double*>(vectors.data()), owner);
     py::detail::array_proxy(view.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
@@ -58,7 +60,8 @@ template <typename T>
 }
 
 /// A read-only view of a column; `owner` keeps it alive.
-[[nodiscard]] inline py::array_t<std::int64_t> view_of(const std::vector<std::int64_t>& values, py::handle owner) {
+[[nodiscard]] inline py::array_t<std::int64_t> view_of(const std::vector<std::int64_t>& values,
+                                                       py::handle owner) {
     py::array_t<std::int64_t> view(static_cast<py::ssize_t>(values.size()), values.data(), owner);
     py::detail::array_proxy(view.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
     return view;

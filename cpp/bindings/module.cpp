@@ -5,14 +5,14 @@
 
 namespace py = pybind11;
 
-void bind_errors(py::module_& module);
+void bind_errors();
 void bind_polygons(py::module_& sphere);
 void bind_healpix(py::module_& index);
 void bind_rings(py::module_& skymap);
 
 PYBIND11_MODULE(_core, module) {
     module.doc() = "The C++ core of skyquilt; its Python faces are the modules of the package.";
-    bind_errors(module);
+    bind_errors();
     auto sphere = module.def_submodule("sphere", "Points and polygons on the sphere.");
     bind_polygons(sphere);
     auto index = module.def_submodule("index", "Which regions may touch which.");

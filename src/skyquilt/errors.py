@@ -4,14 +4,6 @@
 
 from __future__ import annotations
 
-from skyquilt._core import (
-    CoordinateError,
-    GeometryError,
-    NotFoundError,
-    SkyMapConfigError,
-    SkyquiltError,
-)
-
 __all__ = [
     "ConflictError",
     "CoordinateError",
@@ -25,6 +17,29 @@ __all__ = [
     "SkyquiltError",
     "TableError",
 ]
+
+
+class SkyquiltError(Exception):
+    """Whatever skyquilt refuses; catch this to catch all."""
+
+
+# The core raises the next four: see cpp/bindings/errors.cpp.
+
+
+class CoordinateError(SkyquiltError, ValueError):
+    """A position that is no position: not finite, beyond a pole, or columns that do not match."""
+
+
+class GeometryError(SkyquiltError, ValueError):
+    """An outline that is no region: too few vertices, crossing edges, no area."""
+
+
+class SkyMapConfigError(SkyquiltError, ValueError):
+    """A configuration that describes no skymap."""
+
+
+class NotFoundError(SkyquiltError, LookupError):
+    """Something that was named and is not there: a tract, a patch, a solution, a marker."""
 
 
 class TableError(SkyquiltError, ValueError):

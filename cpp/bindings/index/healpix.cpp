@@ -34,8 +34,10 @@ void bind_healpix(py::module_& index) {
             if (direction.size() != 1) {
                 throw skyquilt::CoordinateError("a cap has one centre: a vector of shape (1, 3)");
             }
-            const auto ranges = skyquilt::index::cap_ranges({direction.front(), radius_rad}, max_ranges);
-            py::array_t<std::int64_t> out({static_cast<py::ssize_t>(ranges.size()), py::ssize_t{2}});
+            const auto ranges =
+                skyquilt::index::cap_ranges({direction.front(), radius_rad}, max_ranges);
+            py::array_t<std::int64_t> out(
+                {static_cast<py::ssize_t>(ranges.size()), py::ssize_t{2}});
             auto* row = out.mutable_data();
             for (const auto& range : ranges) {
                 *row++ = range.begin;

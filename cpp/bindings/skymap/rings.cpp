@@ -43,7 +43,8 @@ std::vector<PixelBox> as_boxes(const IntColumn& boxes, std::size_t n) {
 }  // namespace
 
 void bind_rings(py::module_& skymap) {
-    py::native_enum<Region>(skymap, "Region", "enum.Enum", "Without or with the border that neighbours share.")
+    py::native_enum<Region>(skymap, "Region", "enum.Enum",
+                            "Without or with the border that neighbours share.")
         .value("inner", Region::inner)
         .value("outer", Region::outer)
         .finalize();
@@ -51,7 +52,8 @@ void bind_rings(py::module_& skymap) {
         .value("tract", Level::tract)
         .value("patch", Level::patch)
         .finalize();
-    py::native_enum<PatchStyle::Builder>(skymap, "Builder", "enum.Enum", "How a tract is cut into patches.")
+    py::native_enum<PatchStyle::Builder>(skymap, "Builder", "enum.Enum",
+                                         "How a tract is cut into patches.")
         .value("legacy", PatchStyle::Builder::legacy)
         .value("cells", PatchStyle::Builder::cells)
         .finalize();
@@ -60,24 +62,34 @@ void bind_rings(py::module_& skymap) {
         .def(py::init([](PatchStyle::Builder builder, std::int64_t inner_x, std::int64_t inner_y,
                          std::int64_t border, std::int64_t cell_inner, std::int64_t cell_border,
                          std::int64_t cells_per_patch_inner, std::int64_t cells_in_border) {
-                 return PatchStyle{builder,    inner_x,     inner_y, border,
-                                   cell_inner, cell_border, cells_per_patch_inner, cells_in_border};
+                 return PatchStyle{builder,
+                                   inner_x,
+                                   inner_y,
+                                   border,
+                                   cell_inner,
+                                   cell_border,
+                                   cells_per_patch_inner,
+                                   cells_in_border};
              }),
-             py::kw_only(), "builder"_a, "inner_x"_a, "inner_y"_a, "border"_a, "cell_inner"_a, "cell_border"_a,
-             "cells_per_patch_inner"_a, "cells_in_border"_a);
+             py::kw_only(), "builder"_a, "inner_x"_a, "inner_y"_a, "border"_a, "cell_inner"_a,
+             "cell_border"_a, "cells_per_patch_inner"_a, "cells_in_border"_a);
 
     py::class_<RingsSkyMap>(skymap, "RingsSkyMap", "See skymap/rings.hpp.")
-        .def(py::init([](std::int64_t num_rings, double ra_start_deg, double pixel_scale_arcsec, double rotation_deg,
-                         double tract_overlap_deg, const PatchStyle& style, int version) {
-                 return RingsSkyMap({num_rings, ra_start_deg, pixel_scale_arcsec, rotation_deg, tract_overlap_deg,
-                                     style, version});
+        .def(py::init([](std::int64_t num_rings, double ra_start_deg, double pixel_scale_arcsec,
+                         double rotation_deg, double tract_overlap_deg, const PatchStyle& style,
+                         int version) {
+                 return RingsSkyMap({num_rings, ra_start_deg, pixel_scale_arcsec, rotation_deg,
+                                     tract_overlap_deg, style, version});
              }),
-             py::kw_only(), "num_rings"_a, "ra_start_deg"_a, "pixel_scale_arcsec"_a, "rotation_deg"_a,
-             "tract_overlap_deg"_a, "style"_a, "version"_a)
+             py::kw_only(), "num_rings"_a, "ra_start_deg"_a, "pixel_scale_arcsec"_a,
+             "rotation_deg"_a, "tract_overlap_deg"_a, "style"_a, "version"_a)
         .def_property_readonly("n_tracts", &RingsSkyMap::n_tracts)
-        .def_property_readonly("n_patches_x", [](const RingsSkyMap& self) { return self.grid().n_x(); })
-        .def_property_readonly("n_patches_y", [](const RingsSkyMap& self) { return self.grid().n_y(); })
-        .def_property_readonly("cells_per_axis", [](const RingsSkyMap& self) { return self.grid().cells_per_axis(); })
+        .def_property_readonly("n_patches_x",
+                               [](const RingsSkyMap& self) { return self.grid().n_x(); })
+        .def_property_readonly("n_patches_y",
+                               [](const RingsSkyMap& self) { return self.grid().n_y(); })
+        .def_property_readonly("cells_per_axis",
+                               [](const RingsSkyMap& self) { return self.grid().cells_per_axis(); })
         .def_property_readonly("tracts_per_ring",
                                [](const RingsSkyMap& self) {
                                    std::vector<std::int64_t> numbers;
@@ -88,7 +100,8 @@ void bind_rings(py::module_& skymap) {
                                })
         .def_property_readonly("reference_pixel",
                                [](const RingsSkyMap& self) {
-                                   return py::make_tuple(self.reference_pixel().x, self.reference_pixel().y);
+                                   return py::make_tuple(self.reference_pixel().x,
+                                                         self.reference_pixel().y);
                                })
         .def_property_readonly("cd_deg",
                                [](const RingsSkyMap& self) {
@@ -116,7 +129,8 @@ void bind_rings(py::module_& skymap) {
                 return py::make_tuple(box.lon_begin, box.lon_end, box.lat_begin, box.lat_end);
             },
             "tract"_a)
-        .def("tract_box", [](const RingsSkyMap& self) { return as_numpy_boxes({self.grid().tract_box()}); })
+        .def("tract_box",
+             [](const RingsSkyMap& self) { return as_numpy_boxes({self.grid().tract_box()}); })
         .def(
             "patch_boxes",
             [](const RingsSkyMap& self, const IntColumn& patches, Region region) {
@@ -129,7 +143,8 @@ void bind_rings(py::module_& skymap) {
             "patches"_a.noconvert(), "region"_a)
         .def(
             "cell_boxes",
-            [](const RingsSkyMap& self, const IntColumn& patches, const IntColumn& cells, Region region) {
+            [](const RingsSkyMap& self, const IntColumn& patches, const IntColumn& cells,
+               Region region) {
                 const auto patch = as_span(patches);
                 const auto cell = as_span(cells);
                 std::vector<PixelBox> boxes;
@@ -143,7 +158,8 @@ void bind_rings(py::module_& skymap) {
             "box_outlines",
             [](const RingsSkyMap& self, const IntColumn& tracts, const IntColumn& boxes) {
                 const auto numbers = as_span(tracts);
-                return box_outlines(self, {numbers.begin(), numbers.end()}, as_boxes(boxes, numbers.size()));
+                return box_outlines(self, {numbers.begin(), numbers.end()},
+                                    as_boxes(boxes, numbers.size()));
             },
             "tracts"_a.noconvert(), "boxes"_a.noconvert())
         .def(
@@ -162,7 +178,8 @@ void bind_rings(py::module_& skymap) {
             "tract"_a, "xyz"_a.noconvert())
         .def(
             "directions",
-            [](const RingsSkyMap& self, std::int64_t tract, const DoubleColumn& x, const DoubleColumn& y) {
+            [](const RingsSkyMap& self, std::int64_t tract, const DoubleColumn& x,
+               const DoubleColumn& y) {
                 const auto projection = self.tract(tract);
                 const auto column = as_span(x);
                 const auto line = as_span(y);
@@ -176,7 +193,8 @@ void bind_rings(py::module_& skymap) {
             "tract"_a, "x"_a.noconvert(), "y"_a.noconvert())
         .def(
             "locate",
-            [](const RingsSkyMap& self, const DoubleColumn& ra_deg, const DoubleColumn& dec_deg, int threads) {
+            [](const RingsSkyMap& self, const DoubleColumn& ra_deg, const DoubleColumn& dec_deg,
+               int threads) {
                 const auto ra = as_span(ra_deg);
                 const auto dec = as_span(dec_deg);
                 std::vector<std::int64_t> tract(ra.size());
@@ -196,7 +214,8 @@ void bind_rings(py::module_& skymap) {
                     const py::gil_scoped_release release;
                     pairs = overlaps(self, polygons, level, threads);
                 }
-                return py::make_tuple(as_numpy(std::move(pairs.row)), as_numpy(std::move(pairs.tract)),
+                return py::make_tuple(as_numpy(std::move(pairs.row)),
+                                      as_numpy(std::move(pairs.tract)),
                                       as_numpy(std::move(pairs.patch)));
             },
             "polygons"_a, "level"_a, "threads"_a);

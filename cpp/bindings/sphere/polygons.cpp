@@ -24,15 +24,24 @@ using skyquilt::sphere::Relation;
 using skyquilt::sphere::UnitVector;
 
 void bind_polygons(py::module_& sphere) {
-    py::native_enum<OnInvalid>(sphere, "OnInvalid", "enum.Enum", "What a column does with an outline that is refused.")
+    py::native_enum<OnInvalid>(sphere, "OnInvalid", "enum.Enum",
+                               "What a column does with an outline that is refused.")
         .value("raise_", OnInvalid::raise)
         .value("mask", OnInvalid::mask)
         .finalize();
-    py::native_enum<Relation>(sphere, "Relation", "enum.Enum", "How two polygons can lie to each other.")
+    py::native_enum<Relation>(sphere, "Relation", "enum.Enum",
+                              "How two polygons can lie to each other.")
         .value("overlaps", Relation::overlaps)
         .value("overlaps_interior", Relation::overlaps_interior)
         .value("contains", Relation::contains)
         .finalize();
+
+    py::class_<Refusal>(sphere, "Refusal", "Why an outline was refused.")
+        .def_readonly("row", &Refusal::row)
+        .def_readonly("vertex", &Refusal::vertex)
+        .def_property_readonly("rule",
+                               [](const Refusal& self) { return std::string(name_of(self.rule)); })
+        .def_readonly("message", &Refusal::message);
 
     py::class_<ConvexPolygons>(sphere, "ConvexPolygons", "See sphere/convex_polygon.hpp.")
         .def_static(
@@ -47,7 +56,8 @@ void bind_polygons(py::module_& sphere) {
                 auto polygons = ConvexPolygons::from_lon_lat(lon, lat, cuts, on_invalid, refusals);
                 return std::make_pair(std::move(polygons), std::move(refusals));
             },
-            "lon_deg"_a.noconvert(), "lat_deg"_a.noconvert(), "offsets"_a.noconvert(), "on_invalid"_a)
+            "lon_deg"_a.noconvert(), "lat_deg"_a.noconvert(), "offsets"_a.noconvert(),
+            "on_invalid"_a)
         .def_static(
             "from_unit_vectors",
             [](const DoubleColumn& xyz, const IntColumn& offsets, OnInvalid on_invalid) {
@@ -55,30 +65,37 @@ void bind_polygons(py::module_& sphere) {
                 const auto cuts = as_span(offsets);
                 std::vector<Refusal> refusals;
                 const py::gil_scoped_release release;
-                auto polygons = ConvexPolygons::from_unit_vectors(vertices, cuts, on_invalid, refusals);
+                auto polygons =
+                    ConvexPolygons::from_unit_vectors(vertices, cuts, on_invalid, refusals);
                 return std::make_pair(std::move(polygons), std::move(refusals));
             },
             "xyz"_a.noconvert(), "offsets"_a.noconvert(), "on_invalid"_a)
         .def_property_readonly("unit_vectors",
                                [](const py::object& self) {
-                                   return view_of_vectors(self.cast<const ConvexPolygons&>().vertices(), self);
+                                   return view_of_vectors(
+                                       self.cast<const ConvexPolygons&>().vertices(), self);
                                })
         .def_property_readonly("offsets",
                                [](const py::object& self) {
-                                   return view_of(self.cast<const ConvexPolygons&>().offsets(), self);
+                                   return view_of(self.cast<const ConvexPolygons&>().offsets(),
+                                                  self);
                                })
         .def("__len__", &ConvexPolygons::size)
         .def(
             "rows",
-            [](const ConvexPolygons& self, const IntColumn& rows) { return self.rows(as_span(rows)); },
+            [](const ConvexPolygons& self, const IntColumn& rows) {
+                return self.rows(as_span(rows));
+            },
             "rows"_a.noconvert())
         .def(
             "relate",
-            [](const ConvexPolygons& self, Relation relation, const ConvexPolygons& other, int threads) {
+            [](const ConvexPolygons& self, Relation relation, const ConvexPolygons& other,
+               int threads) {
                 const auto n = self.size() == 1 ? other.size() : self.size();
                 py::array_t<bool> answer(n);
-                const std::span<std::uint8_t> out(reinterpret_cast<std::uint8_t*>(answer.mutable_data()),
-                                                  static_cast<std::size_t>(n));
+                const std::span<std::uint8_t> out(
+                    reinterpret_cast<std::uint8_t*>(answer.mutable_data()),
+                    static_cast<std::size_t>(n));
                 {
                     const py::gil_scoped_release release;
                     relate_columns(relation, self, other, threads, out);
@@ -97,32 +114,25 @@ void bind_polygons(py::module_& sphere) {
                  }
                  return as_numpy(std::move(areas));
              })
-        .def("bounding_caps",
-             [](const ConvexPolygons& self) {
-                 const auto n = static_cast<std::size_t>(self.size());
-                 py::array_t<double> centers({static_cast<py::ssize_t>(n), py::ssize_t{3}});
-                 py::array_t<double> radii_rad(static_cast<py::ssize_t>(n));
-                 auto* center = reinterpret_cast<UnitVector*>(centers.mutable_data());
-                 double* radius = radii_rad.mutable_data();
-                 {
-                     const py::gil_scoped_release release;
-                     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-                     for (std::size_t row = 0; row < n; ++row) {
-                         const auto polygon = self[static_cast<std::int64_t>(row)];
-                         const auto cap = polygon.empty() ? skyquilt::sphere::Cap{{nan, nan, nan}, 0.0}
-                                                          : bounding_cap(polygon);
-                         center[row] = cap.center;
-                         radius[row] = cap.radius_rad;
-                     }
-                 }
-                 return py::make_tuple(std::move(centers), std::move(radii_rad));
-             });
-
-    py::class_<Refusal>(sphere, "Refusal", "Why an outline was refused.")
-        .def_readonly("row", &Refusal::row)
-        .def_readonly("vertex", &Refusal::vertex)
-        .def_property_readonly("rule", [](const Refusal& self) { return std::string(name_of(self.rule)); })
-        .def_readonly("message", &Refusal::message);
+        .def("bounding_caps", [](const ConvexPolygons& self) {
+            const auto n = static_cast<std::size_t>(self.size());
+            py::array_t<double> centers({static_cast<py::ssize_t>(n), py::ssize_t{3}});
+            py::array_t<double> radii_rad(static_cast<py::ssize_t>(n));
+            auto* center = reinterpret_cast<UnitVector*>(centers.mutable_data());
+            double* radius = radii_rad.mutable_data();
+            {
+                const py::gil_scoped_release release;
+                constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+                for (std::size_t row = 0; row < n; ++row) {
+                    const auto polygon = self[static_cast<std::int64_t>(row)];
+                    const auto cap = polygon.empty() ? skyquilt::sphere::Cap{{nan, nan, nan}, 0.0}
+                                                     : bounding_cap(polygon);
+                    center[row] = cap.center;
+                    radius[row] = cap.radius_rad;
+                }
+            }
+            return py::make_tuple(std::move(centers), std::move(radii_rad));
+        });
 
     sphere.def(
         "unit_vectors",
@@ -160,7 +170,8 @@ void bind_polygons(py::module_& sphere) {
             {
                 const py::gil_scoped_release release;
                 for (std::size_t i = 0; i < p.size(); ++i) {
-                    sign[i] = static_cast<std::int8_t>(skyquilt::sphere::orientation(p[i], q[i], r[i]));
+                    sign[i] =
+                        static_cast<std::int8_t>(skyquilt::sphere::orientation(p[i], q[i], r[i]));
                 }
             }
             return as_numpy(std::move(sign));

@@ -19,8 +19,8 @@ int thread_count(int requested) noexcept {
 void for_row_ranges(std::int64_t n, int threads, std::int64_t grain,
                     const std::function<void(std::int64_t, std::int64_t, int)>& work) {
     const std::int64_t grains = (n + grain - 1) / grain;
-    const std::int64_t parts =
-        std::clamp<std::int64_t>(static_cast<std::int64_t>(threads), 1, std::max<std::int64_t>(1, grains));
+    const std::int64_t parts = std::clamp<std::int64_t>(static_cast<std::int64_t>(threads), 1,
+                                                        std::max<std::int64_t>(1, grains));
     if (parts == 1) {
         work(0, n, 0);
         return;

@@ -21,7 +21,8 @@ namespace skyquilt::skymap {
 /// @param patch -1 where the tract's box does not hold the position, or the tract is -1.
 /// @throws CoordinateError naming the first row with an infinite right ascension or a declination
 ///   outside [-90, 90], or if the columns differ in length.
-void locate(const RingsSkyMap& skymap, std::span<const double> ra_deg, std::span<const double> dec_deg,
-            int threads, std::span<std::int64_t> tract, std::span<std::int64_t> patch);
+void locate(const RingsSkyMap& skymap, std::span<const double> ra_deg,
+            std::span<const double> dec_deg, int threads, std::span<std::int64_t> tract,
+            std::span<std::int64_t> patch);
 
 }  // namespace skyquilt::skymap

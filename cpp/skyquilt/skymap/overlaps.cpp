@@ -23,10 +23,10 @@ enum class Verdict { apart, overlap, unsure };
 
 // A convex polygon on the pixel plane of one tract, able to tell most boxes apart.
 //
-// A direction less than 60 degrees from the tract's centre has an image less than 2 radians from the
-// reference pixel, computed with fewer than eight roundings of 2^-52; the vector of a box corner is
-// off by less. `error_px` bounds both in pixels. A box is called apart or overlapping only where it
-// is so by `slack_px`, a thousand times that and at least 1e-6 pixel.
+// A direction less than 60 degrees from the tract's centre has an image less than 2 radians from
+// the reference pixel, computed with fewer than eight roundings of 2^-52; the vector of a box
+// corner is off by less. `error_px` bounds both in pixels. A box is called apart or overlapping
+// only where it is so by `slack_px`, a thousand times that and at least 1e-6 pixel.
 class PixelPolygon {
   public:
     // False where a vertex has no image near enough for the error bounds.
@@ -79,8 +79,8 @@ class PixelPolygon {
         if (gap > slack_px_) {
             return Verdict::apart;
         }
-        const double reach = std::max(greatest_x_, x1) - std::min(least_x_, x0) + std::max(greatest_y_, y1) -
-                             std::min(least_y_, y0);
+        const double reach = std::max(greatest_x_, x1) - std::min(least_x_, x0) +
+                             std::max(greatest_y_, y1) - std::min(least_y_, y0);
         bool sure = gap < -slack_px_;
         for (const Edge& edge : edges_) {
             const double side = std::max(edge.normal_x * x0, edge.normal_x * x1) +
@@ -119,7 +119,8 @@ struct AxisBoxes {
     std::vector<double> end;
 
     // The boxes that may touch [least, greatest] widened by slack: first and one past the last.
-    [[nodiscard]] std::pair<std::size_t, std::size_t> touching(double least, double greatest, double slack) const {
+    [[nodiscard]] std::pair<std::size_t, std::size_t> touching(double least, double greatest,
+                                                               double slack) const {
         const auto first = std::ranges::lower_bound(end, least - slack) - end.begin();
         const auto last = std::ranges::upper_bound(begin, greatest + slack) - begin.begin();
         return {static_cast<std::size_t>(first), static_cast<std::size_t>(std::max(first, last))};
@@ -197,8 +198,10 @@ class Joiner {
         const auto n_rings = static_cast<std::int64_t>(skymap_.rings().size());
         const double size = skymap_.ring_size_rad();
         const auto ring_of = [&](double at) { return (at + 0.5 * pi) / size - 1.0; };
-        const auto first = std::max<std::int64_t>(0, static_cast<std::int64_t>(std::ceil(ring_of(lat - reach))));
-        const auto last = std::min<std::int64_t>(n_rings - 1, static_cast<std::int64_t>(std::floor(ring_of(lat + reach))));
+        const auto first =
+            std::max<std::int64_t>(0, static_cast<std::int64_t>(std::ceil(ring_of(lat - reach))));
+        const auto last = std::min<std::int64_t>(
+            n_rings - 1, static_cast<std::int64_t>(std::floor(ring_of(lat + reach))));
         consider({-1, 0});
         // Within `reach` of a position away from the poles, longitudes differ by at most this.
         const double sine = std::abs(lat) + reach < 0.5 * pi ? std::sin(reach) / cos_lat : 2.0;
@@ -213,8 +216,10 @@ class Joiner {
                 continue;
             }
             const double middle = (lon - skymap_.ra_start_rad()) * per_radian;
-            const auto begin = static_cast<std::int64_t>(std::ceil(middle - half_width * per_radian));
-            const auto end = static_cast<std::int64_t>(std::floor(middle + half_width * per_radian));
+            const auto begin =
+                static_cast<std::int64_t>(std::ceil(middle - half_width * per_radian));
+            const auto end =
+                static_cast<std::int64_t>(std::floor(middle + half_width * per_radian));
             for (std::int64_t k = begin; k <= end; ++k) {
                 const std::int64_t turned = k % n;
                 consider({r, turned < 0 ? turned + n : turned});
@@ -227,11 +232,14 @@ class Joiner {
         const Tract& tract = skymap_.projection(place);
         const std::size_t before = found_.size();
         if (pixels_.project(polygon, tract, skymap_.scale().radians_per_pixel())) {
-            const auto [x_first, x_last] = x_.touching(pixels_.least_x(), pixels_.greatest_x(), pixels_.slack_px());
-            const auto [y_first, y_last] = y_.touching(pixels_.least_y(), pixels_.greatest_y(), pixels_.slack_px());
+            const auto [x_first, x_last] =
+                x_.touching(pixels_.least_x(), pixels_.greatest_x(), pixels_.slack_px());
+            const auto [y_first, y_last] =
+                y_.touching(pixels_.least_y(), pixels_.greatest_y(), pixels_.slack_px());
             for (std::size_t j = y_first; j < y_last; ++j) {
                 for (std::size_t i = x_first; i < x_last; ++i) {
-                    const Verdict verdict = pixels_.verdict(x_.begin[i], x_.end[i], y_.begin[j], y_.end[j]);
+                    const Verdict verdict =
+                        pixels_.verdict(x_.begin[i], x_.end[i], y_.begin[j], y_.end[j]);
                     if (verdict == Verdict::overlap ||
                         (verdict == Verdict::unsure && overlaps_exactly(polygon, tract, i, j))) {
                         add(i, j);
@@ -263,8 +271,8 @@ class Joiner {
             }
             return;
         }
-        const std::vector<std::pair<std::int64_t, std::int64_t>> here(found_.begin() + static_cast<std::ptrdiff_t>(before),
-                                                                      found_.end());
+        const std::vector<std::pair<std::int64_t, std::int64_t>> here(
+            found_.begin() + static_cast<std::ptrdiff_t>(before), found_.end());
         found_.resize(before);
         for (const std::int64_t tract : skymap_.all_numbers_of(place)) {
             for (const auto& [unnumbered, patch] : here) {
@@ -275,8 +283,11 @@ class Joiner {
 
     [[nodiscard]] bool overlaps_exactly(ConvexPolygon polygon, const Tract& tract, std::size_t i,
                                         std::size_t j) const noexcept {
-        const auto whole = [](double edge) { return static_cast<std::int64_t>(std::floor(edge + 0.5)); };
-        const auto corners = tract.corners({whole(x_.begin[i]), whole(y_.begin[j]), whole(x_.end[i]), whole(y_.end[j])});
+        const auto whole = [](double edge) {
+            return static_cast<std::int64_t>(std::floor(edge + 0.5));
+        };
+        const auto corners = tract.corners(
+            {whole(x_.begin[i]), whole(y_.begin[j]), whole(x_.end[i]), whole(y_.end[j])});
         return relate(sphere::Relation::overlaps, polygon, corners);
     }
 
@@ -298,16 +309,18 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
 
 }  // namespace
 
-Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polygons, Level level, int threads) {
+Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polygons, Level level,
+                  int threads) {
     const int n_threads = thread_count(threads);
     std::vector<Overlaps> parts(static_cast<std::size_t>(n_threads));
-    for_row_ranges(polygons.size(), n_threads, 256, [&](std::int64_t begin, std::int64_t end, int part) {
-        Joiner joiner(skymap, level);
-        Overlaps& out = parts[static_cast<std::size_t>(part)];
-        for (std::int64_t row = begin; row < end; ++row) {
-            joiner.add_row(row, polygons[row], out);
-        }
-    });
+    for_row_ranges(polygons.size(), n_threads, 256,
+                   [&](std::int64_t begin, std::int64_t end, int part) {
+                       Joiner joiner(skymap, level);
+                       Overlaps& out = parts[static_cast<std::size_t>(part)];
+                       for (std::int64_t row = begin; row < end; ++row) {
+                           joiner.add_row(row, polygons[row], out);
+                       }
+                   });
     Overlaps all = std::move(parts.front());
     for (std::size_t part = 1; part < parts.size(); ++part) {
         append(all.row, parts[part].row);
@@ -317,7 +330,8 @@ Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polyg
     return all;
 }
 
-sphere::ConvexPolygons box_outlines(const RingsSkyMap& skymap, const std::vector<std::int64_t>& tracts,
+sphere::ConvexPolygons box_outlines(const RingsSkyMap& skymap,
+                                    const std::vector<std::int64_t>& tracts,
                                     const std::vector<PixelBox>& boxes) {
     std::vector<UnitVector> vertices;
     std::vector<std::int64_t> offsets{0};

@@ -23,17 +23,18 @@ struct Overlaps {
 
 /// Which outer regions of tracts or patches each polygon overlaps, touching included.
 ///
-/// The answer for every pair is relate(Relation::overlaps, polygon, corners of the outer box), exact
-/// for the vectors of both. Pairs that are apart or overlap by more than 1e-6 pixel are told in the
-/// tangent plane, where the sides of a patch are lines of constant x or y; all others by that
-/// predicate. A tract that goes by two numbers (version 0) is listed under both. Empty polygons
-/// give no pairs.
-[[nodiscard]] Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polygons, Level level,
-                                int threads);
+/// The answer for every pair is relate(Relation::overlaps, polygon, corners of the outer box),
+/// exact for the vectors of both. Pairs that are apart or overlap by more than 1e-6 pixel are told
+/// in the tangent plane, where the sides of a patch are lines of constant x or y; all others by
+/// that predicate. A tract that goes by two numbers (version 0) is listed under both. Empty
+/// polygons give no pairs.
+[[nodiscard]] Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polygons,
+                                Level level, int threads);
 
 /// The outer or inner regions of boxes on the grids of tracts, one polygon per tract and box.
 /// @throws NotFoundError if there is no such tract.
-[[nodiscard]] sphere::ConvexPolygons box_outlines(const RingsSkyMap& skymap, const std::vector<std::int64_t>& tracts,
+[[nodiscard]] sphere::ConvexPolygons box_outlines(const RingsSkyMap& skymap,
+                                                  const std::vector<std::int64_t>& tracts,
                                                   const std::vector<PixelBox>& boxes);
 
 }  // namespace skyquilt::skymap

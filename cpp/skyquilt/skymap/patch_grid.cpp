@@ -29,7 +29,8 @@ PixelBox PatchGrid::cell_box(std::int64_t patch, std::int64_t cell, Region regio
         inner_patch.begin_x + (cell % n - style_.cells_in_border) * style_.cell_inner;
     const std::int64_t begin_y =
         inner_patch.begin_y + (cell / n - style_.cells_in_border) * style_.cell_inner;
-    const PixelBox inner{begin_x, begin_y, begin_x + style_.cell_inner, begin_y + style_.cell_inner};
+    const PixelBox inner{begin_x, begin_y, begin_x + style_.cell_inner,
+                         begin_y + style_.cell_inner};
     return region == Region::inner ? inner : grown(inner, style_.cell_border);
 }
 

@@ -7,8 +7,8 @@
 
 namespace skyquilt::skymap {
 
-/// Whole pixels begin <= index < end on both axes. Pixel i is the interval [i - 0.5, i + 0.5), so the
-/// continuous extent of the box is begin - 0.5 to end - 0.5.
+/// Whole pixels begin <= index < end on both axes. Pixel i is the interval [i - 0.5, i + 0.5), so
+/// the continuous extent of the box is begin - 0.5 to end - 0.5.
 struct PixelBox {
     std::int64_t begin_x = 0;
     std::int64_t begin_y = 0;
@@ -34,8 +34,9 @@ struct PatchStyle {
     Builder builder = Builder::legacy;
     std::int64_t inner_x = 4000;  ///< pixels of a patch without its border
     std::int64_t inner_y = 4000;
-    std::int64_t border = 100;    ///< pixels on each side
-    std::int64_t cell_inner = 0;  ///< pixels of a cell without its border; 0 where there are no cells
+    std::int64_t border = 100;  ///< pixels on each side
+    std::int64_t cell_inner =
+        0;  ///< pixels of a cell without its border; 0 where there are no cells
     std::int64_t cell_border = 0;
     std::int64_t cells_per_patch_inner = 0;  ///< along one axis
     std::int64_t cells_in_border = 0;        ///< cells beyond the inner patch on each side
@@ -55,7 +56,8 @@ class PatchGrid {
     [[nodiscard]] std::int64_t n_patches() const noexcept { return n_x_ * n_y_; }
     /// Cells along one axis of a patch, those in its border included; 0 where there are no cells.
     [[nodiscard]] std::int64_t cells_per_axis() const noexcept {
-        return style_.cell_inner == 0 ? 0 : style_.cells_per_patch_inner + 2 * style_.cells_in_border;
+        return style_.cell_inner == 0 ? 0
+                                      : style_.cells_per_patch_inner + 2 * style_.cells_in_border;
     }
 
     [[nodiscard]] PixelBox tract_box() const noexcept {
@@ -63,9 +65,10 @@ class PatchGrid {
     }
     /// Precondition: 0 <= patch < n_patches().
     [[nodiscard]] PixelBox patch_box(std::int64_t patch, Region region) const noexcept;
-    /// Precondition: also 0 <= cell < cells_per_axis() squared. Cell (0, 0) is the lower left one of
-    /// the border; neighbouring patches hold the cells they share twice.
-    [[nodiscard]] PixelBox cell_box(std::int64_t patch, std::int64_t cell, Region region) const noexcept;
+    /// Precondition: also 0 <= cell < cells_per_axis() squared. Cell (0, 0) is the lower left one
+    /// of the border; neighbouring patches hold the cells they share twice.
+    [[nodiscard]] PixelBox cell_box(std::int64_t patch, std::int64_t cell,
+                                    Region region) const noexcept;
 
   private:
     PatchStyle style_;

@@ -26,15 +26,19 @@ RingsConfig checked(const RingsConfig& config) {
     require(config.pixel_scale_arcsec > 1e-4 && config.pixel_scale_arcsec < 3600.0,
             "pixelScale must lie in (1e-4, 3600) arcsec", config.pixel_scale_arcsec);
     require(std::isfinite(config.rotation_deg), "rotation must be finite", config.rotation_deg);
-    require(config.tract_overlap_deg >= 0.0, "tractOverlap must not be negative", config.tract_overlap_deg);
+    require(config.tract_overlap_deg >= 0.0, "tractOverlap must not be negative",
+            config.tract_overlap_deg);
     // The axis points of a tract must have an image in its tangent plane.
-    require(90.0 / static_cast<double>(config.num_rings + 1) + config.tract_overlap_deg < 80.0,
-            "half a ring and tractOverlap must together stay below 80 degrees in the TAN projection",
-            90.0 / static_cast<double>(config.num_rings + 1) + config.tract_overlap_deg);
+    require(
+        90.0 / static_cast<double>(config.num_rings + 1) + config.tract_overlap_deg < 80.0,
+        "half a ring and tractOverlap must together stay below 80 degrees in the TAN projection",
+        90.0 / static_cast<double>(config.num_rings + 1) + config.tract_overlap_deg);
     require(style.inner_x > 0 && style.inner_y > 0, "patch inner dimensions must be positive",
             static_cast<double>(std::min(style.inner_x, style.inner_y)));
-    require(style.border >= 0, "the patch border must not be negative", static_cast<double>(style.border));
-    require(style.cell_border >= 0, "cellBorder must not be negative", static_cast<double>(style.cell_border));
+    require(style.border >= 0, "the patch border must not be negative",
+            static_cast<double>(style.border));
+    require(style.cell_border >= 0, "cellBorder must not be negative",
+            static_cast<double>(style.cell_border));
     require(style.cells_in_border >= 0, "numCellsInPatchBorder must not be negative",
             static_cast<double>(style.cells_in_border));
     require(config.version == 0 || config.version == 1, "version must be 0 or 1", config.version);
@@ -79,10 +83,12 @@ RingsSkyMap::RingsSkyMap(const RingsConfig& config)
       ra_start_rad_(config.ra_start_deg * radians_per_degree) {
     // The box holds the four points on the axes of the sky at this distance from the centre; its
     // corners reach no farther, and for a rotated grid it is smaller: as LSST has it.
-    const double reach = std::tan(0.5 * ring_size_rad_ + config.tract_overlap_deg * radians_per_degree);
+    const double reach =
+        std::tan(0.5 * ring_size_rad_ + config.tract_overlap_deg * radians_per_degree);
     double greatest_x = 0.0;
     double greatest_y = 0.0;
-    for (const auto& [east, north] : {sphere::PlanePoint{reach, 0.0}, sphere::PlanePoint{0.0, reach}}) {
+    for (const auto& [east, north] :
+         {sphere::PlanePoint{reach, 0.0}, sphere::PlanePoint{0.0, reach}}) {
         const PixelPoint point = scale_.pixels({east, north});
         greatest_x = std::max(greatest_x, std::abs(point.x));
         greatest_y = std::max(greatest_y, std::abs(point.y));
@@ -106,8 +112,8 @@ RingsSkyMap::RingsSkyMap(const RingsConfig& config)
     const auto add = [this](const Place& place) {
         const Center at = center(place);
         projections_.emplace_back(
-            sphere::LonLat{at.lon_rad / radians_per_degree, at.lat_rad / radians_per_degree}, scale_,
-            reference_pixel_);
+            sphere::LonLat{at.lon_rad / radians_per_degree, at.lat_rad / radians_per_degree},
+            scale_, reference_pixel_);
     };
     add({-1, 0});
     for (std::int64_t ring = 0; ring < config.num_rings; ++ring) {
@@ -131,7 +137,8 @@ std::int64_t RingsSkyMap::slot(const Place& place) const noexcept {
 RingsSkyMap::Place RingsSkyMap::place(std::int64_t tract) const {
     if (tract < 0 || tract >= n_tracts_) {
         throw NotFoundError("no tract " + std::to_string(tract) + ": this skymap has " +
-                            std::to_string(n_tracts_) + " tracts, 0 to " + std::to_string(n_tracts_ - 1));
+                            std::to_string(n_tracts_) + " tracts, 0 to " +
+                            std::to_string(n_tracts_ - 1));
     }
     if (tract == 0) {
         return {-1, 0};
@@ -149,7 +156,8 @@ RingsSkyMap::Place RingsSkyMap::place(std::int64_t tract) const {
 }
 
 std::int64_t RingsSkyMap::tract_at(const Place& place) const noexcept {
-    if (config_.version == 0 && place.index == 0 && place.ring > 0 && place.ring < config_.num_rings) {
+    if (config_.version == 0 && place.index == 0 && place.ring > 0 &&
+        place.ring < config_.num_rings) {
         const Ring& ring = rings_[static_cast<std::size_t>(place.ring)];
         return ring.begin_tract + ring.n_tracts;
     }
@@ -160,7 +168,8 @@ std::vector<std::int64_t> RingsSkyMap::all_numbers_of(const Place& place) const 
     const std::int64_t number = tract_at(place);
     std::vector<std::int64_t> numbers;
     // In version 0 the number that findTract gives the first place of the last ring is the cap's.
-    if (const Place named = this->place(number); named.ring == place.ring && named.index == place.index) {
+    if (const Place named = this->place(number);
+        named.ring == place.ring && named.index == place.index) {
         numbers.push_back(number);
     }
     if (config_.version == 0 && config_.num_rings > 1 && place.ring == 0 && place.index == 0) {
@@ -177,7 +186,8 @@ RingsSkyMap::Center RingsSkyMap::center(const Place& place) const noexcept {
         return {0.0, 0.5 * pi};
     }
     const Ring& ring = rings_[static_cast<std::size_t>(place.ring)];
-    return {reduced_lon(2.0 * pi * static_cast<double>(place.index) / static_cast<double>(ring.n_tracts) +
+    return {reduced_lon(2.0 * pi * static_cast<double>(place.index) /
+                            static_cast<double>(ring.n_tracts) +
                         ra_start_rad_),
             ring.center_lat_rad};
 }
@@ -197,15 +207,16 @@ RingsSkyMap::LonLatBox RingsSkyMap::inner_box(std::int64_t tract) const {
     const double width = 2.0 * pi / static_cast<double>(ring.n_tracts);
     const auto index = static_cast<double>(at.index);
     const double begin = ring_size_rad_ * (static_cast<double>(at.ring) + 0.5) - 0.5 * pi;
-    return {reduced_lon(ra_start_rad_ + width * (index - 0.5)), reduced_lon(ra_start_rad_ + width * (index + 0.5)),
-            begin, begin + ring_size_rad_};
+    return {reduced_lon(ra_start_rad_ + width * (index - 0.5)),
+            reduced_lon(ra_start_rad_ + width * (index + 0.5)), begin, begin + ring_size_rad_};
 }
 
 void RingsSkyMap::check_patch(std::int64_t tract, std::int64_t patch) const {
     static_cast<void>(place(tract));
     if (patch < 0 || patch >= grid_.n_patches()) {
-        throw NotFoundError("no patch (tract=" + std::to_string(tract) + ", patch=" + std::to_string(patch) +
-                            "): tract " + std::to_string(tract) + " has " + std::to_string(grid_.n_patches()) +
+        throw NotFoundError("no patch (tract=" + std::to_string(tract) +
+                            ", patch=" + std::to_string(patch) + "): tract " +
+                            std::to_string(tract) + " has " + std::to_string(grid_.n_patches()) +
                             " patches, 0 to " + std::to_string(grid_.n_patches() - 1));
     }
 }
@@ -224,16 +235,19 @@ RingsSkyMap::Place RingsSkyMap::find_place(double lon_rad, double lat_rad) const
     }
     const std::int64_t n = rings_[static_cast<std::size_t>(ring)].n_tracts;
     const double width = 2.0 * pi / static_cast<double>(n);
-    const auto index = static_cast<std::int64_t>(reduced_lon(lon_rad - ra_start_rad_) / width + 0.5);
+    const auto index =
+        static_cast<std::int64_t>(reduced_lon(lon_rad - ra_start_rad_) / width + 0.5);
     return {ring, index == n ? 0 : index};
 }
 
-std::int64_t RingsSkyMap::find_patch(const Tract& tract, const sphere::UnitVector& direction) const noexcept {
+std::int64_t RingsSkyMap::find_patch(const Tract& tract,
+                                     const sphere::UnitVector& direction) const noexcept {
     const PixelPoint pixel = tract.pixel(direction);
     const double x = std::floor(pixel.x + 0.5);
     const double y = std::floor(pixel.y + 0.5);
     const PixelBox box = grid_.tract_box();
-    if (!(x >= 0.0 && y >= 0.0 && x < static_cast<double>(box.end_x) && y < static_cast<double>(box.end_y))) {
+    if (!(x >= 0.0 && y >= 0.0 && x < static_cast<double>(box.end_x) &&
+          y < static_cast<double>(box.end_y))) {
         return -1;
     }
     return static_cast<std::int64_t>(y) / grid_.style().inner_y * grid_.n_x() +

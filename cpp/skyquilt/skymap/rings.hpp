@@ -20,8 +20,8 @@ struct RingsConfig {
     double rotation_deg = 0.0;
     double tract_overlap_deg = 0.0;
     PatchStyle style;
-    /// 1, or 0 for the numbering of early skymaps, in which the first tract of a ring comes after the
-    /// others, tract 1 exists twice and the last ring lacks its first tract.
+    /// 1, or 0 for the numbering of early skymaps, in which the first tract of a ring comes after
+    /// the others, tract 1 exists twice and the last ring lacks its first tract.
     int version = 1;
 };
 
@@ -90,7 +90,8 @@ class RingsSkyMap {
     [[nodiscard]] Place find_place(double lon_rad, double lat_rad) const noexcept;
 
     /// The patch of a tract whose inner region holds a direction, -1 outside the tract's box.
-    [[nodiscard]] std::int64_t find_patch(const Tract& tract, const sphere::UnitVector& direction) const noexcept;
+    [[nodiscard]] std::int64_t find_patch(const Tract& tract,
+                                          const sphere::UnitVector& direction) const noexcept;
 
   private:
     [[nodiscard]] std::int64_t slot(const Place& place) const noexcept;

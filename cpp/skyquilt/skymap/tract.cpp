@@ -9,7 +9,8 @@
 namespace skyquilt::skymap {
 
 PixelScale::PixelScale(double pixel_scale_arcsec, double rotation_deg) noexcept
-    : scale_rad_(pixel_scale_arcsec * radians_per_arcsec), scale_deg_(scale_rad_ / radians_per_degree) {
+    : scale_rad_(pixel_scale_arcsec * radians_per_arcsec),
+      scale_deg_(scale_rad_ / radians_per_degree) {
     // The direction of longitude r on the equator is (cos r, sin r, 0).
     const sphere::UnitVector turned = sphere::unit_vector({rotation_deg, 0.0});
     sin_ = turned.y;
@@ -20,8 +21,10 @@ std::array<double, 4> PixelScale::cd_deg() const noexcept {
     return {-scale_deg_ * cos_, scale_deg_ * sin_, scale_deg_ * sin_, scale_deg_ * cos_};
 }
 
-Tract::Tract(const sphere::LonLat& center, const PixelScale& scale, const PixelPoint& reference_pixel) noexcept
-    : plane_(center.lat_deg == 90.0 ? sphere::LonLat{center.lon_deg + 180.0, center.lat_deg} : center),
+Tract::Tract(const sphere::LonLat& center, const PixelScale& scale,
+             const PixelPoint& reference_pixel) noexcept
+    : plane_(center.lat_deg == 90.0 ? sphere::LonLat{center.lon_deg + 180.0, center.lat_deg}
+                                    : center),
       scale_(scale),
       reference_pixel_(reference_pixel) {}
 
@@ -36,7 +39,8 @@ PixelPoint Tract::pixel(const sphere::UnitVector& direction) const noexcept {
 }
 
 sphere::UnitVector Tract::direction(const PixelPoint& pixel) const noexcept {
-    return plane_.deproject(scale_.plane({pixel.x - reference_pixel_.x, pixel.y - reference_pixel_.y}));
+    return plane_.deproject(
+        scale_.plane({pixel.x - reference_pixel_.x, pixel.y - reference_pixel_.y}));
 }
 
 std::array<sphere::UnitVector, 4> Tract::corners(const PixelBox& box) const noexcept {

@@ -56,8 +56,10 @@ class Tract {
   public:
     /// A tract centred on the northern pole has its grid turned by half a turn against its
     /// neighbours: there, and only there, the default of the FITS keyword LONPOLE is 0 and not 180
-    /// degrees (Calabretta and Greisen 2002, section 2.4), and LSST's skymaps leave it at its default.
-    Tract(const sphere::LonLat& center, const PixelScale& scale, const PixelPoint& reference_pixel) noexcept;
+    /// degrees (Calabretta and Greisen 2002, section 2.4), and LSST's skymaps leave it at its
+    /// default.
+    Tract(const sphere::LonLat& center, const PixelScale& scale,
+          const PixelPoint& reference_pixel) noexcept;
 
     [[nodiscard]] const sphere::TangentPlane& plane() const noexcept { return plane_; }
     /// CRPIX counted from 0; add 1 for FITS.

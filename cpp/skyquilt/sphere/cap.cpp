@@ -19,7 +19,8 @@ Cap bounding_cap(std::span<const UnitVector> vertices) noexcept {
         z += vertex.z;
     }
     if (x * x + y * y + z * z < 1e-20) {
-        return {vertices.front(), pi};  // vertices all round the sphere: no direction is their middle
+        return {vertices.front(),
+                pi};  // vertices all round the sphere: no direction is their middle
     }
     const UnitVector center = normalized(x, y, z);
     // The farthest vertex has the longest chord; one arcsine then serves for all of them.

@@ -18,8 +18,8 @@ struct Cap {
 /// A cap that holds the convex region with these vertices, whatever the rounding.
 ///
 /// Its centre is the direction of the vertices' sum, its radius the largest distance from there to
-/// a vertex, rounded up by 1e-14. A cap smaller than a hemisphere is convex, so holding the vertices
-/// it holds all between them; beyond that the whole sphere (radius pi) is given.
+/// a vertex, rounded up by 1e-14. A cap smaller than a hemisphere is convex, so holding the
+/// vertices it holds all between them; beyond that the whole sphere (radius pi) is given.
 /// Precondition: at least one vertex.
 [[nodiscard]] Cap bounding_cap(std::span<const UnitVector> vertices) noexcept;
 

@@ -31,7 +31,8 @@ Refusal refuse(Rule rule, std::size_t vertex, std::string message) {
     return {0, static_cast<std::int64_t>(vertex), rule, std::move(message)};
 }
 
-// One great circle holds every vertex: either the outline runs round it, or it folds back on itself.
+// One great circle holds every vertex: either the outline runs round it, or it folds back on
+// itself.
 Refusal refuse_flat(const std::vector<UnitVector>& v) {
     // Along the circle, the outline's edges advance by signed angles about one normal. They add up
     // to a whole turn only for an outline that goes round.
@@ -52,8 +53,9 @@ Refusal refuse_flat(const std::vector<UnitVector>& v) {
         turned += dot(n, normal) < 0.0 ? -separation_rad(a, b) : separation_rad(a, b);
     }
     if (std::abs(turned) > 3.0) {
-        return refuse(Rule::hemisphere, 0,
-                      "a region must be smaller than a hemisphere: the vertices go round a great circle");
+        return refuse(
+            Rule::hemisphere, 0,
+            "a region must be smaller than a hemisphere: the vertices go round a great circle");
     }
     return refuse(Rule::zero_area, 0,
                   "an outline must enclose an area: all vertices lie on one great circle");
@@ -71,12 +73,14 @@ Refusal refuse_bent(const std::vector<UnitVector>& v, std::size_t bent_vertex) {
                 return refuse(Rule::self_crossing, i,
                               "an outline must not cross itself: the edge from vertex " +
                                   std::to_string(i) + " crosses the edge from vertex " +
-                                  std::to_string(j) + "; list the vertices in order around the outline");
+                                  std::to_string(j) +
+                                  "; list the vertices in order around the outline");
             }
         }
     }
     return refuse(Rule::not_convex, bent_vertex,
-                  "an outline must be convex: it turns inward at vertex " + std::to_string(bent_vertex) +
+                  "an outline must be convex: it turns inward at vertex " +
+                      std::to_string(bent_vertex) +
                       "; cut it into convex parts or use its corners only");
 }
 
@@ -88,14 +92,16 @@ bool has_repeated_vertex(std::vector<UnitVector> v) {
     return std::ranges::adjacent_find(v) != v.end();
 }
 
-std::optional<Refusal> check_offsets(std::span<const std::int64_t> offsets, std::size_t n_vertices) {
+std::optional<Refusal> check_offsets(std::span<const std::int64_t> offsets,
+                                     std::size_t n_vertices) {
     std::string problem;
     if (offsets.empty() || offsets.front() != 0) {
         problem = "must begin with 0";
     } else if (offsets.back() != static_cast<std::int64_t>(n_vertices)) {
         problem = "must end with the number of vertices, " + std::to_string(n_vertices) + ", got " +
                   std::to_string(offsets.back());
-    } else if (const auto drop = std::ranges::adjacent_find(offsets, std::greater<>{}); drop != offsets.end()) {
+    } else if (const auto drop = std::ranges::adjacent_find(offsets, std::greater<>{});
+               drop != offsets.end()) {
         problem = "must not decrease, got " + std::to_string(*drop) + " before " +
                   std::to_string(*(drop + 1)) + " at row " + std::to_string(drop - offsets.begin());
     }
@@ -116,8 +122,9 @@ std::optional<Refusal> check_offsets(std::span<const std::int64_t> offsets, std:
 
 // The loop that both factories share: `vertex_of(i, refusal)` gives vertex i or fills the refusal.
 template <typename VertexOf>
-ConvexPolygons build(std::size_t n_vertices, std::span<const std::int64_t> offsets, OnInvalid on_invalid,
-                     std::vector<Refusal>& refusals, const VertexOf& vertex_of) {
+ConvexPolygons build(std::size_t n_vertices, std::span<const std::int64_t> offsets,
+                     OnInvalid on_invalid, std::vector<Refusal>& refusals,
+                     const VertexOf& vertex_of) {
     if (const auto problem = check_offsets(offsets, n_vertices)) {
         throw GeometryError(problem->message);
     }
@@ -188,8 +195,8 @@ std::optional<Refusal> make_convex(std::vector<UnitVector>& v) {
     const std::size_t n = v.size();
     if (n < 3) {
         return refuse(Rule::too_few_vertices, 0,
-                      "an outline needs at least 3 distinct vertices, got " + std::to_string(n) + " in " +
-                          std::to_string(delivered));
+                      "an outline needs at least 3 distinct vertices, got " + std::to_string(n) +
+                          " in " + std::to_string(delivered));
     }
     for (std::size_t i = 0; i < n; ++i) {
         if (dot(v[i], v[(i + 1) % n]) < cos_longest_edge) {
@@ -223,11 +230,14 @@ std::optional<Refusal> make_convex(std::vector<UnitVector>& v) {
         return refuse_flat(v);
     }
     if (const auto k = std::ranges::find(inside, 0); k != inside.end()) {
-        return refuse(Rule::hemisphere, static_cast<std::size_t>(k - inside.begin()),
-                      "a region must be smaller than a hemisphere: the outline holds two opposite points");
+        return refuse(
+            Rule::hemisphere, static_cast<std::size_t>(k - inside.begin()),
+            "a region must be smaller than a hemisphere: the outline holds two opposite points");
     }
-    if (n > 4 && has_repeated_vertex(v)) {  // three or four vertices that repeat one cannot get here
-        return refuse(Rule::self_crossing, 0, "an outline must not touch itself: it repeats a vertex");
+    if (n > 4 &&
+        has_repeated_vertex(v)) {  // three or four vertices that repeat one cannot get here
+        return refuse(Rule::self_crossing, 0,
+                      "an outline must not touch itself: it repeats a vertex");
     }
     if (turn < 0) {
         std::ranges::reverse(v);
@@ -256,12 +266,14 @@ ConvexPolygons::ConvexPolygons(std::vector<UnitVector> vertices, std::vector<std
     }
 }
 
-ConvexPolygons ConvexPolygons::from_lon_lat(std::span<const double> lon_deg, std::span<const double> lat_deg,
-                                            std::span<const std::int64_t> offsets, OnInvalid on_invalid,
-                                            std::vector<Refusal>& refusals) {
+ConvexPolygons ConvexPolygons::from_lon_lat(std::span<const double> lon_deg,
+                                            std::span<const double> lat_deg,
+                                            std::span<const std::int64_t> offsets,
+                                            OnInvalid on_invalid, std::vector<Refusal>& refusals) {
     if (lon_deg.size() != lat_deg.size()) {
         throw CoordinateError("longitude and latitude must have equal lengths, got " +
-                              std::to_string(lon_deg.size()) + " and " + std::to_string(lat_deg.size()));
+                              std::to_string(lon_deg.size()) + " and " +
+                              std::to_string(lat_deg.size()));
     }
     return build(lon_deg.size(), offsets, on_invalid, refusals,
                  [&](std::size_t i, std::optional<Refusal>& refusal) -> UnitVector {
@@ -284,16 +296,18 @@ ConvexPolygons ConvexPolygons::from_lon_lat(std::span<const double> lon_deg, std
 }
 
 ConvexPolygons ConvexPolygons::from_unit_vectors(std::span<const UnitVector> vertices,
-                                                 std::span<const std::int64_t> offsets, OnInvalid on_invalid,
+                                                 std::span<const std::int64_t> offsets,
+                                                 OnInvalid on_invalid,
                                                  std::vector<Refusal>& refusals) {
     return build(vertices.size(), offsets, on_invalid, refusals,
                  [&](std::size_t i, std::optional<Refusal>& refusal) -> UnitVector {
                      const UnitVector& v = vertices[i];
                      const double length = std::sqrt(dot(v, v));
                      if (!(std::abs(length - 1.0) <= 1e-14)) {
-                         refusal = refuse(Rule::not_unit_length, 0,
-                                          "a vertex must have length 1 to within 1e-14, got length " +
-                                              number(length));
+                         refusal =
+                             refuse(Rule::not_unit_length, 0,
+                                    "a vertex must have length 1 to within 1e-14, got length " +
+                                        number(length));
                      }
                      return v;
                  });

@@ -60,15 +60,16 @@ struct Refusal {
 /// What a column does with an outline that is refused.
 enum class OnInvalid { raise, mask };
 
-/// A column of convex polygons, immutable. A row may be the empty region, which overlaps nothing and
-/// contains nothing.
+/// A column of convex polygons, immutable. A row may be the empty region, which overlaps nothing
+/// and contains nothing.
 class ConvexPolygons {
   public:
     ConvexPolygons() = default;
 
     /// From longitudes and latitudes in degrees; row i has the vertices offsets[i] to offsets[i+1].
     ///
-    /// @throws GeometryError if the offsets do not cut the columns into rows, or, unless masked, for
+    /// @throws GeometryError if the offsets do not cut the columns into rows, or, unless masked,
+    /// for
     ///   the first outline that is refused; CoordinateError likewise for a coordinate.
     [[nodiscard]] static ConvexPolygons from_lon_lat(std::span<const double> lon_deg,
                                                      std::span<const double> lat_deg,

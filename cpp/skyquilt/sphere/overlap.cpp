@@ -13,7 +13,8 @@
 
 // The quad kernel is compiled twice and the wider one chosen when the program starts, so that one
 // wheel serves every machine. Both compute the same bits: wider vectors change no rounding.
-#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && \
+    !defined(__SANITIZE_ADDRESS__)
 #define SKYQUILT_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
 #else
 #define SKYQUILT_WIDE_VECTORS
@@ -34,8 +35,8 @@ namespace {
 // Reason: the cone spanned by a and -b is not the whole space when a plane separates them; its
 // facets are spanned by edges of a, edges of -b, or one vertex of each, and at most two facets are
 // of the mixed kind, so a facet through an edge of a or b exists; it is the plane we look for.
-// Only where a vertex lies exactly on the circle of an edge the closed question needs more: then the
-// regions share a point if and only if a vertex of one lies in the other or two edges cross.
+// Only where a vertex lies exactly on the circle of an edge the closed question needs more: then
+// the regions share a point if and only if a vertex of one lies in the other or two edges cross.
 
 // The greatest of the signs with which the vertices of `other` lie to an edge's inner side.
 int greatest_side(const UnitVector& begin, const UnitVector& end, ConvexPolygon other) noexcept {
@@ -64,7 +65,8 @@ bool contains_a_vertex_of(ConvexPolygon a, ConvexPolygon b) noexcept {
 bool any_edges_cross(ConvexPolygon a, ConvexPolygon b) noexcept {
     for (std::size_t i = 0; i < a.size(); ++i) {
         for (std::size_t j = 0; j < b.size(); ++j) {
-            if (edges_cross(a[i], a[i + 1 < a.size() ? i + 1 : 0], b[j], b[j + 1 < b.size() ? j + 1 : 0])) {
+            if (edges_cross(a[i], a[i + 1 < a.size() ? i + 1 : 0], b[j],
+                            b[j + 1 < b.size() ? j + 1 : 0])) {
                 return true;
             }
         }
@@ -80,7 +82,8 @@ bool overlaps(ConvexPolygon a, ConvexPolygon b, bool closed) noexcept {
     if (side != 0) {
         return side > 0;
     }
-    return closed && (contains_a_vertex_of(a, b) || contains_a_vertex_of(b, a) || any_edges_cross(a, b));
+    return closed &&
+           (contains_a_vertex_of(a, b) || contains_a_vertex_of(b, a) || any_edges_cross(a, b));
 }
 
 // ---- Many pairs of quads ------------------------------------------------------------------------
@@ -135,8 +138,8 @@ inline void gather(const UnitVector* quads, std::size_t stride, QuadLanes& out) 
 
 // Strides are 4 for a column and 0 for one quad that stands for all; `blocks` runs of eight pairs.
 SKYQUILT_WIDE_VECTORS
-void relate_quads(const UnitVector* a, std::size_t a_stride, const UnitVector* b, std::size_t b_stride,
-                  std::size_t blocks, std::uint8_t* out) {
+void relate_quads(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
+                  std::size_t b_stride, std::size_t blocks, std::uint8_t* out) {
     QuadLanes p;
     QuadLanes q;
     for (std::size_t block = 0; block < blocks; ++block) {
@@ -157,9 +160,10 @@ void relate_quads(const UnitVector* a, std::size_t a_stride, const UnitVector* b
 
 }  // namespace
 
-bool edges_cross(const UnitVector& a, const UnitVector& b, const UnitVector& c, const UnitVector& d) noexcept {
-    // The four turns around the two arcs have one sense just when the arcs cross here and not at the
-    // opposite point.
+bool edges_cross(const UnitVector& a, const UnitVector& b, const UnitVector& c,
+                 const UnitVector& d) noexcept {
+    // The four turns around the two arcs have one sense just when the arcs cross here and not at
+    // the opposite point.
     const int abd = orientation(a, b, d);
     return abd != 0 && orientation(a, b, c) == -abd && orientation(c, d, b) == -abd &&
            orientation(c, d, a) == abd;
@@ -182,13 +186,14 @@ bool relate(Relation relation, ConvexPolygon a, ConvexPolygon b) noexcept {
             return overlaps(a, b, false);
         case Relation::contains:
             return !a.empty() && !b.empty() &&
-                   std::ranges::all_of(b, [a](const UnitVector& vertex) { return contains(a, vertex); });
+                   std::ranges::all_of(
+                       b, [a](const UnitVector& vertex) { return contains(a, vertex); });
     }
     return false;
 }
 
-void relate_columns(Relation relation, const ConvexPolygons& a, const ConvexPolygons& b, int threads,
-                    std::span<std::uint8_t> out) {
+void relate_columns(Relation relation, const ConvexPolygons& a, const ConvexPolygons& b,
+                    int threads, std::span<std::uint8_t> out) {
     if (a.size() != b.size() && a.size() != 1 && b.size() != 1) {
         throw GeometryError("polygon columns must have equal lengths or one row, got " +
                             std::to_string(a.size()) + " and " + std::to_string(b.size()));
@@ -206,14 +211,15 @@ void relate_columns(Relation relation, const ConvexPolygons& a, const ConvexPoly
         if (quads) {
             const auto blocks = static_cast<std::size_t>(end - begin) / lanes;
             relate_quads(a.vertices().data() + (a_repeats ? 0 : 4 * begin), a_repeats ? 0 : 4,
-                         b.vertices().data() + (b_repeats ? 0 : 4 * begin), b_repeats ? 0 : 4, blocks,
-                         out.data() + begin);
+                         b.vertices().data() + (b_repeats ? 0 : 4 * begin), b_repeats ? 0 : 4,
+                         blocks, out.data() + begin);
             decided = begin + static_cast<std::int64_t>(blocks * lanes);
         }
         for (std::int64_t row = begin; row < end; ++row) {
             auto& answer = out[static_cast<std::size_t>(row)];
             if (row >= decided || answer == unsure) {
-                answer = relate(relation, a[a_repeats ? 0 : row], b[b_repeats ? 0 : row]) ? yes : no;
+                answer =
+                    relate(relation, a[a_repeats ? 0 : row], b[b_repeats ? 0 : row]) ? yes : no;
             }
         }
     });

@@ -16,8 +16,8 @@ namespace {
 // ---- Integer arithmetic -------------------------------------------------------------------------
 // A double is m * 2^e with an integer m below 2^53. The triple product is a sum of six products of
 // three doubles, so it is a sum of six integers below 2^159, each times a power of two between
-// 2^(3 * -1074) and 2^(3 * 971). We add them as one long fixed-point number in limbs of 32 bits, kept
-// in signed 64-bit words so that carries can wait until all six are in (U. Kulisch, Computer
+// 2^(3 * -1074) and 2^(3 * 971). We add them as one long fixed-point number in limbs of 32 bits,
+// kept in signed 64-bit words so that carries can wait until all six are in (U. Kulisch, Computer
 // Arithmetic and Validity, 2nd ed. 2013, ch. 8: the exact dot product).
 
 struct Binary {
@@ -30,7 +30,8 @@ Binary take_apart(double value) noexcept {
     const auto bits = std::bit_cast<std::uint64_t>(value);
     const auto field = static_cast<int>((bits >> 52) & 0x7ff);
     const std::uint64_t fraction = bits & 0xfffffffffffffULL;
-    return {field == 0 ? fraction : fraction | (1ULL << 52), std::max(field, 1) - 1075, (bits >> 63) != 0};
+    return {field == 0 ? fraction : fraction | (1ULL << 52), std::max(field, 1) - 1075,
+            (bits >> 63) != 0};
 }
 
 struct Product {
@@ -115,7 +116,8 @@ int sign_of_sum(const std::array<Product, 6>& terms) noexcept {
             carry = shifted >> 32;
         }
     }
-    // Carry upwards; the top limb then has the sign of the whole, and below it all are in [0, 2^32).
+    // Carry upwards; the top limb then has the sign of the whole, and below it all are in [0,
+    // 2^32).
     bool nonzero = false;
     std::int64_t carry = 0;
     for (std::size_t i = 0; i < used; ++i) {
@@ -133,19 +135,20 @@ int sign_of_sum(const std::array<Product, 6>& terms) noexcept {
 
 int orientation_exact(const UnitVector& a, const UnitVector& b, const UnitVector& c) noexcept {
     return sign_of_sum({multiply(a.y, b.z, c.x), multiply(-a.z, b.y, c.x), multiply(a.z, b.x, c.y),
-                        multiply(-a.x, b.z, c.y), multiply(a.x, b.y, c.z), multiply(-a.y, b.x, c.z)});
+                        multiply(-a.x, b.z, c.y), multiply(a.x, b.y, c.z),
+                        multiply(-a.y, b.x, c.z)});
 }
 
-// The filter. With u = 2^-53, products p_i = |a_j b_k| + |a_k b_j| for each component of n = a x b, the
-// computed component differs from the true one by at most u * p_i (two products) + u * p_i (their
-// difference) plus terms of order u^2. Multiplying by c and adding three terms adds at most 3 u
-// sum |c_i n_i|. So the computed determinant differs from the true one by at most
-// 5 u (1 + 4u) P with P = sum |c_i| p_i, the permanent; we take 6 u P, which also covers the
-// rounding of P itself, plus a floor for what underflow can lose: each of the products of two and
-// of three loses at most 2^-1074, a product with a component below 2^1024 of the former included
-// only where P itself overflows (then the comparison is false and we go the exact way).
-// For vectors of length one, p_i <= 1 each by Cauchy-Schwarz, so P <= sqrt(3) and
-// 6 u sqrt(3) = 1.154e-15 < orientation_error, the slack covering lengths of 1 + 1e-14.
+// The filter. With u = 2^-53, products p_i = |a_j b_k| + |a_k b_j| for each component of n = a x b,
+// the computed component differs from the true one by at most u * p_i (two products) + u * p_i
+// (their difference) plus terms of order u^2. Multiplying by c and adding three terms adds at most
+// 3 u sum |c_i n_i|. So the computed determinant differs from the true one by at most 5 u (1 + 4u)
+// P with P = sum |c_i| p_i, the permanent; we take 6 u P, which also covers the rounding of P
+// itself, plus a floor for what underflow can lose: each of the products of two and of three loses
+// at most 2^-1074, a product with a component below 2^1024 of the former included only where P
+// itself overflows (then the comparison is false and we go the exact way). For vectors of length
+// one, p_i <= 1 each by Cauchy-Schwarz, so P <= sqrt(3) and 6 u sqrt(3) = 1.154e-15 <
+// orientation_error, the slack covering lengths of 1 + 1e-14.
 int orientation(const UnitVector& a, const UnitVector& b, const UnitVector& c) noexcept {
     const double yz = a.y * b.z;
     const double zy = a.z * b.y;

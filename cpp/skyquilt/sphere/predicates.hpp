@@ -13,7 +13,8 @@ namespace skyquilt::sphere {
 ///         0 when one great circle holds all three.
 /// Laws: rotating the arguments keeps the sign; swapping two negates it; negating one negates it.
 /// Any finite components are allowed, of any length, subnormal ones included.
-[[nodiscard]] int orientation(const UnitVector& a, const UnitVector& b, const UnitVector& c) noexcept;
+[[nodiscard]] int orientation(const UnitVector& a, const UnitVector& b,
+                              const UnitVector& c) noexcept;
 
 /// The same sign by integer arithmetic alone, without the floating-point filter in front: what
 /// orientation() falls back on, and its slow twin in the tests.

@@ -12,8 +12,7 @@ UnitVector cross(const UnitVector& a, const UnitVector& b) noexcept {
 
 }  // namespace
 
-TangentPlane::TangentPlane(const LonLat& contact) noexcept
-    : contact_(unit_vector(contact)) {
+TangentPlane::TangentPlane(const LonLat& contact) noexcept : contact_(unit_vector(contact)) {
     // East is the equator's point a quarter turn ahead in longitude, wherever the contact lies.
     const UnitVector meridian = unit_vector({contact.lon_deg, 0.0});
     east_ = {-meridian.y, meridian.x, 0.0};

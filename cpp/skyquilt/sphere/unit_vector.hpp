@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-// Directions as vectors of length one, and the deterministic way from longitude and latitude to them.
+// Directions as vectors of length one, and the deterministic way from longitude and latitude to
+// them.
 #pragma once
 
 namespace skyquilt::sphere {
@@ -15,7 +16,9 @@ struct UnitVector {
     [[nodiscard]] friend constexpr bool operator==(const UnitVector&, const UnitVector&) = default;
 };
 
-[[nodiscard]] constexpr UnitVector operator-(const UnitVector& a) noexcept { return {-a.x, -a.y, -a.z}; }
+[[nodiscard]] constexpr UnitVector operator-(const UnitVector& a) noexcept {
+    return {-a.x, -a.y, -a.z};
+}
 
 [[nodiscard]] constexpr double dot(const UnitVector& a, const UnitVector& b) noexcept {
     return a.x * b.x + a.y * b.y + a.z * b.z;
