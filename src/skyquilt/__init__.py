@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""Which exposures cover this piece of sky, by which astrometric solution, and what changed?
+"""Answers which exposures cover this piece of sky, by which solution, and what changed.
 
 The public names are loaded when they are first used, so that a command that only needs a skymap
 does not wait for a database library.
@@ -9,6 +9,7 @@ does not wait for a database library.
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,10 +26,8 @@ __all__ = [
     "Registry",
     "SkyMap",
     "SkyquiltError",
-    "__version__",
+    "__version__",  # noqa: F822
 ]
-
-__version__ = "0.1.0.dev0"
 
 _HOMES = {
     "FootprintTable": "skyquilt.footprint",
@@ -41,6 +40,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return importlib.metadata.version("skyquilt")
     try:
         home = _HOMES[name]
     except KeyError:

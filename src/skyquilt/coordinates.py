@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""Check columns once, at the surface: shape, kind of number, and a message that names the column."""
+"""Check columns once, at the surface: kind of number, shape, and a message that names them."""
 
 from __future__ import annotations
 

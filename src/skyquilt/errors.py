@@ -43,7 +43,7 @@ class NotFoundError(SkyquiltError, LookupError):
 
 
 class TableError(SkyquiltError, ValueError):
-    """A footprint table that breaks a rule: an unknown column, a wrong type, a value out of range."""
+    """A table that breaks a rule: an unknown column, a wrong type, a value out of range."""
 
 
 class RegistryError(SkyquiltError):

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""All that the project checks: `nox` runs it, `nox -s NAME` one part."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10"
+# The tools live beside the editable installation that `make` keeps; no session builds it anew.
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["lint", "types", "cpp", "tests"]
+
+STUBS = Path("src/skyquilt/_core")
+
+
+def _cpp_files() -> list[str]:
+    return sorted(
+        str(path)
+        for folder in ("cpp", "tests/cpp")
+        for path in Path(folder).rglob("*")
+        if path.suffix in (".cpp", ".hpp")
+    )
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style of Python and C++, spelling, docstrings and the layers of the house."""
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("clang-format", "--dry-run", "--Werror", *_cpp_files(), silent=True)
+    session.run("codespell")
+    session.run("lint-imports")
+    session.run("numpydoc", "lint", *_public_modules())
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types strictly, and that the committed stubs are those of the extension."""
+    session.run("mypy")
+    fresh = Path(session.create_tmp()) / "stubs"
+    _generate_stubs(session, fresh)
+    session.run("diff", "--recursive", "--unified", str(STUBS), str(fresh), external=True)
+
+
+@nox.session
+def stubs(session: nox.Session) -> None:
+    """Write the stubs of the extension anew."""
+    _generate_stubs(session, STUBS)
+
+
+@nox.session
+def cpp(session: nox.Session) -> None:
+    """Build the C++ tests with warnings as errors and run them."""
+    session.run("sh", "tests/cpp/run.sh", "dev", external=True)
+
+
+@nox.session
+def sanitize(session: nox.Session) -> None:
+    """Run the C++ tests under the address and undefined-behaviour sanitizers."""
+    session.run("sh", "tests/cpp/run.sh", "sanitize", external=True)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the Python tests."""
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Run every benchmark beside its plain baseline; arguments go to each."""
+    for script in sorted(Path("benchmarks").glob("bench_*.py")):
+        session.run("python", str(script), *session.posargs)
+
+
+def _generate_stubs(session: nox.Session, target: Path) -> None:
+    whole = Path(session.create_tmp()) / "generated"
+    shutil.rmtree(whole, ignore_errors=True)
+    session.run("pybind11-stubgen", "skyquilt._core", "--output-dir", str(whole), "--exit-code")
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(whole / "skyquilt" / "_core", target)
+
+
+def _public_modules() -> list[str]:
+    return sorted(
+        str(path)
+        for path in Path("src/skyquilt").rglob("*.py")
+        if not any(part.startswith("_") and part != "__init__.py" for part in path.parts)
+        and "migrations" not in path.parts
+    )
