@@ -175,7 +175,8 @@ class Polygons:
     @property
     def is_empty(self) -> NDArray[np.bool_]:
         """Which rows have no vertices, shape (n,)."""
-        return np.diff(self.offsets) == 0
+        offsets = self.offsets
+        return np.equal(offsets[1:], offsets[:-1])
 
     @property
     def area_deg2(self) -> NDArray[np.float64]:
@@ -365,4 +366,4 @@ def _row_offsets(
             f" got {name} of shape {vertices.shape} without offsets"
         )
     n, k = vertices.shape
-    return np.arange(n + 1, dtype=np.int64) * k
+    return np.arange(0, n * k + 1, k, dtype=np.int64) if k else np.zeros(n + 1, dtype=np.int64)

@@ -61,8 +61,42 @@ Refusal refuse_flat(const std::vector<UnitVector>& v) {
                   "an outline must enclose an area: all vertices lie on one great circle");
 }
 
+// An outline without its repeated neighbours, and where each vertex stood as delivered.
+struct Outline {
+    std::vector<UnitVector>& vertices;
+    std::vector<std::size_t> places;  // empty where nothing was dropped
+
+    [[nodiscard]] std::size_t place(std::size_t vertex) const {
+        return places.empty() ? vertex : places[vertex];
+    }
+    [[nodiscard]] std::string name(std::size_t vertex) const {
+        return std::to_string(place(vertex));
+    }
+};
+
+Outline without_repeated_neighbours(std::vector<UnitVector>& v) {
+    Outline outline{v, {}};
+    if (std::ranges::adjacent_find(v) == v.end() && (v.empty() || v.front() != v.back())) {
+        return outline;
+    }
+    std::vector<UnitVector> kept;
+    for (std::size_t i = 0; i < v.size(); ++i) {
+        if (kept.empty() || !(v[i] == kept.back())) {
+            kept.push_back(v[i]);
+            outline.places.push_back(i);
+        }
+    }
+    while (kept.size() > 1 && kept.front() == kept.back()) {
+        kept.pop_back();
+        outline.places.pop_back();
+    }
+    v = std::move(kept);
+    return outline;
+}
+
 // Some turn goes left and some right: find out which of the two possible mistakes it is.
-Refusal refuse_bent(const std::vector<UnitVector>& v, std::size_t bent_vertex) {
+Refusal refuse_bent(const Outline& outline, std::size_t bent_vertex) {
+    const std::vector<UnitVector>& v = outline.vertices;
     const std::size_t n = v.size();
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = i + 2; j < n; ++j) {
@@ -70,17 +104,17 @@ Refusal refuse_bent(const std::vector<UnitVector>& v, std::size_t bent_vertex) {
                 continue;  // these two edges share a vertex
             }
             if (edges_cross(v[i], v[i + 1], v[j], v[(j + 1) % n])) {
-                return refuse(Rule::self_crossing, i,
+                return refuse(Rule::self_crossing, outline.place(i),
                               "an outline must not cross itself: the edge from vertex " +
-                                  std::to_string(i) + " crosses the edge from vertex " +
-                                  std::to_string(j) +
+                                  outline.name(i) + " crosses the edge from vertex " +
+                                  outline.name(j) +
                                   "; list the vertices in order around the outline");
             }
         }
     }
-    return refuse(Rule::not_convex, bent_vertex,
+    return refuse(Rule::not_convex, outline.place(bent_vertex),
                   "an outline must be convex: it turns inward at vertex " +
-                      std::to_string(bent_vertex) +
+                      outline.name(bent_vertex) +
                       "; cut it into convex parts or use its corners only");
 }
 
@@ -112,7 +146,8 @@ std::optional<Refusal> check_offsets(std::span<const std::int64_t> offsets,
 }
 
 [[noreturn]] void raise(const Refusal& refusal) {
-    const std::string message = refusal.message + " (row " + std::to_string(refusal.row) + ")";
+    const std::string message = refusal.message + " (row " + std::to_string(refusal.row) +
+                                ", vertex " + std::to_string(refusal.vertex) + ")";
     if (refusal.rule == Rule::latitude || refusal.rule == Rule::not_finite ||
         refusal.rule == Rule::not_unit_length) {
         throw CoordinateError(message);
@@ -188,10 +223,7 @@ std::string_view name_of(Rule rule) noexcept {
 
 std::optional<Refusal> make_convex(std::vector<UnitVector>& v) {
     const std::size_t delivered = v.size();
-    v.erase(std::ranges::unique(v).begin(), v.end());
-    while (v.size() > 1 && v.front() == v.back()) {
-        v.pop_back();
-    }
+    const Outline outline = without_repeated_neighbours(v);
     const std::size_t n = v.size();
     if (n < 3) {
         return refuse(Rule::too_few_vertices, 0,
@@ -200,10 +232,10 @@ std::optional<Refusal> make_convex(std::vector<UnitVector>& v) {
     }
     for (std::size_t i = 0; i < n; ++i) {
         if (dot(v[i], v[(i + 1) % n]) < cos_longest_edge) {
-            return refuse(Rule::long_edge, i,
+            return refuse(Rule::long_edge, outline.place(i),
                           "an edge must not be longer than 179 degrees, got " +
                               number(separation_rad(v[i], v[(i + 1) % n]) / radians_per_degree) +
-                              " from vertex " + std::to_string(i) + "; add a vertex between");
+                              " from vertex " + outline.name(i) + "; add a vertex between");
         }
     }
     // A convex outline has every vertex on the inner side of every edge. `inside[k]` notes that
@@ -221,7 +253,7 @@ std::optional<Refusal> make_convex(std::vector<UnitVector>& v) {
             if (turn == 0) {
                 turn = side;
             } else if (side != turn) {
-                return refuse_bent(v, next);
+                return refuse_bent(outline, next);
             }
             inside[k] = 1;
         }
@@ -231,7 +263,7 @@ std::optional<Refusal> make_convex(std::vector<UnitVector>& v) {
     }
     if (const auto k = std::ranges::find(inside, 0); k != inside.end()) {
         return refuse(
-            Rule::hemisphere, static_cast<std::size_t>(k - inside.begin()),
+            Rule::hemisphere, outline.place(static_cast<std::size_t>(k - inside.begin())),
             "a region must be smaller than a hemisphere: the outline holds two opposite points");
     }
     if (n > 4 &&

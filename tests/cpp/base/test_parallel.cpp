@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-#include "skyquilt/base/parallel.hpp"
-
 #include <doctest/doctest.h>
 
 #include <atomic>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "skyquilt/base/parallel.hpp"
 
 using skyquilt::for_row_ranges;
 

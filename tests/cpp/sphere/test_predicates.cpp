@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-#include "skyquilt/sphere/predicates.hpp"
-
 #include <doctest/doctest.h>
 
 #include <array>
 #include <cmath>
 #include <limits>
 #include <random>
+
+#include "skyquilt/sphere/predicates.hpp"
 
 using skyquilt::sphere::normalized;
 using skyquilt::sphere::orientation;
@@ -43,7 +43,8 @@ TEST_CASE("the filter never contradicts the integers") {
         // Close to the great circle through a and b: the filter has to give up on most of these.
         const double s = along(random);
         const double t = along(random);
-        const UnitVector c = nudged(normalized(s * a.x + t * b.x, s * a.y + t * b.y, s * a.z + t * b.z), random);
+        const UnitVector c =
+            nudged(normalized(s * a.x + t * b.x, s * a.y + t * b.y, s * a.z + t * b.z), random);
         const int sign = orientation(a, b, c);
         CHECK(sign == orientation_exact(a, b, c));
         zeros += sign == 0 ? 1 : 0;
@@ -100,7 +101,8 @@ TEST_CASE("small integers give the sign of their determinant") {
         for (int& value : m) {
             value = digit(random);
         }
-        const int determinant = m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) +
+        const int determinant = m[0] * (m[4] * m[8] - m[5] * m[7]) -
+                                m[1] * (m[3] * m[8] - m[5] * m[6]) +
                                 m[2] * (m[3] * m[7] - m[4] * m[6]);
         const auto vector = [&](std::size_t row) {
             return UnitVector{static_cast<double>(m[3 * row]), static_cast<double>(m[3 * row + 1]),

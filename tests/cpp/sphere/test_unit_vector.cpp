@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-#include "skyquilt/sphere/unit_vector.hpp"
-
 #include <doctest/doctest.h>
 
 #include <bit>
@@ -11,6 +9,7 @@
 #include <random>
 
 #include "skyquilt/base/angle.hpp"
+#include "skyquilt/sphere/unit_vector.hpp"
 
 using skyquilt::sphere::is_position;
 using skyquilt::sphere::lon_lat;
