@@ -98,7 +98,9 @@ class RingsSkyMapConfig:
     version: Literal[0, 1] = 1
 
     @classmethod
-    def from_lsst(cls, config: Mapping[str, Any], *, version: int | None = None) -> RingsSkyMapConfig:
+    def from_lsst(
+        cls, config: Mapping[str, Any], *, version: int | None = None
+    ) -> RingsSkyMapConfig:
         """Read the fields of an LSST RingsSkyMap configuration.
 
         Parameters
@@ -132,7 +134,7 @@ class RingsSkyMapConfig:
         projection = fields.take("projection", "STG")
         if projection != _PROJECTION:
             raise SkyMapConfigError(
-                f"projection must be {_PROJECTION}, the only one supported so far, got {projection!r}"
+                f"projection must be {_PROJECTION}, the only one supported, got {projection!r}"
             )
         read = cls(
             num_rings=fields.integer("numRings", None),
@@ -193,7 +195,9 @@ class RingsSkyMapConfig:
         builder = self.builder
         digest = hashlib.sha1(b"RingsSkyMap", usedforsecurity=False)
         if isinstance(builder, LegacyBuilder):
-            digest.update(struct.pack("<iii", *builder.patch_inner_dimensions, builder.patch_border))
+            digest.update(
+                struct.pack("<iii", *builder.patch_inner_dimensions, builder.patch_border)
+            )
         else:
             digest.update(
                 struct.pack(
@@ -204,7 +208,9 @@ class RingsSkyMapConfig:
                     builder.n_cells_in_patch_border,
                 )
             )
-        digest.update(struct.pack("<dd3sd", self.tract_overlap, self.pixel_scale, b"TAN", self.rotation))
+        digest.update(
+            struct.pack("<dd3sd", self.tract_overlap, self.pixel_scale, b"TAN", self.rotation)
+        )
         digest.update(struct.pack("<id", self.num_rings, self.ra_start))
         return digest.hexdigest()
 
@@ -220,7 +226,9 @@ class _Fields:
 
     def take(self, name: str, default: object) -> Any:
         if name not in self._fields and default is None:
-            raise SkyMapConfigError(f"field '{name}' is missing from the {self._where} configuration")
+            raise SkyMapConfigError(
+                f"field '{name}' is missing from the {self._where} configuration"
+            )
         return self._fields.pop(name, default)
 
     def integer(self, name: str, default: int | None) -> int:
@@ -233,7 +241,11 @@ class _Fields:
 
     def number(self, name: str, default: float) -> float:
         value = self.take(name, default)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, (int, float))
+            or not math.isfinite(value)
+        ):
             raise SkyMapConfigError(f"field '{name}' must be a finite number, got {value!r}")
         return float(value)
 

@@ -447,7 +447,8 @@ class SkyMap:
 
     def __repr__(self) -> str:
         name = "" if self._name is None else f" {self._name}"
-        return f"<SkyMap{name}: rings, {len(self)} tracts, sha1 {self.sha1[:8]}, version {self.version}>"
+        identity = f"sha1 {self.sha1[:8]}, version {self.version}"
+        return f"<SkyMap{name}: rings, {len(self)} tracts, {identity}>"
 
 
 def _same_length(

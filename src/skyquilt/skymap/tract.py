@@ -185,9 +185,7 @@ class Patch:
     @property
     def inner(self) -> Polygons:
         """The region without its border: one polygon of four corners."""
-        return self.tract.skymap.outlines(
-            [self.tract.id], [self.sequential_index], region="inner"
-        )
+        return self.tract.skymap.outlines([self.tract.id], [self.sequential_index], region="inner")
 
     def __len__(self) -> int:
         return int(self.tract.skymap._core.cells_per_axis) ** 2
