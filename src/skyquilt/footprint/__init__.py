@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Footprints of detectors as columns, and the sources that make them."""
+
+from __future__ import annotations
+
+from skyquilt.footprint.table import FootprintTable
+
+__all__ = ["FootprintTable"]
