@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from skyquilt.footprint.instruments import Instrument
 from skyquilt.footprint.table import FootprintTable
 
-__all__ = ["FootprintTable"]
+__all__ = ["FootprintTable", "Instrument"]
