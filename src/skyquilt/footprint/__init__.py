@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from skyquilt.footprint.instruments import Instrument
+from skyquilt.footprint.sources.corner_tables import read_corner_table
 from skyquilt.footprint.table import FootprintTable
 
-__all__ = ["FootprintTable", "Instrument"]
+__all__ = ["FootprintTable", "Instrument", "read_corner_table"]
