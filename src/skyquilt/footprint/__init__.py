@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from skyquilt.footprint.instruments import Instrument
 from skyquilt.footprint.sources.corner_tables import read_corner_table
+from skyquilt.footprint.sources.pointings import footprints_from_pointings
 from skyquilt.footprint.table import FootprintTable
 
-__all__ = ["FootprintTable", "Instrument", "read_corner_table"]
+__all__ = ["FootprintTable", "Instrument", "footprints_from_pointings", "read_corner_table"]

@@ -5,5 +5,6 @@
 from __future__ import annotations
 
 from skyquilt.footprint.sources.corner_tables import read_corner_table
+from skyquilt.footprint.sources.pointings import footprints_from_pointings
 
-__all__ = ["read_corner_table"]
+__all__ = ["footprints_from_pointings", "read_corner_table"]
