@@ -9,7 +9,6 @@ does not wait for a database library.
 from __future__ import annotations
 
 import importlib
-import importlib.metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ __all__ = [
     "Registry",
     "SkyMap",
     "SkyquiltError",
-    "__version__",  # noqa: F822
+    "__version__",
 ]
 
 _HOMES = {
@@ -41,7 +40,10 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        return importlib.metadata.version("skyquilt")
+        # Imported here: it takes longer to load than the core.
+        from importlib.metadata import version
+
+        return version("skyquilt")
     try:
         home = _HOMES[name]
     except KeyError:
