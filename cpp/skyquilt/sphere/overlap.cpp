@@ -3,7 +3,6 @@
 #include "skyquilt/sphere/overlap.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <string>
 
@@ -88,73 +87,53 @@ bool overlaps(ConvexPolygon a, ConvexPolygon b, bool closed) noexcept {
 
 // ---- Many pairs of quads ------------------------------------------------------------------------
 
-constexpr std::size_t lanes = 8;
-
-struct QuadLanes {
-    double x[4][lanes];
-    double y[4][lanes];
-    double z[4][lanes];
-};
+// The four edges of a quad side by side, one in each lane. An extension of gcc and clang that
+// lowers to whatever the machine has.
+using Lanes = double __attribute__((vector_size(32)));
 
 enum Answer : std::uint8_t { no = 0, yes = 1, unsure = 2 };
 
-// For every edge of both quads of a pair, how far inside the farthest vertex of the other lies: the
-// least of these decides, where rounding cannot have changed its sign (see predicates.hpp).
-inline void least_farthest(const QuadLanes& a, const QuadLanes& b, double* least) {
-    for (std::size_t i = 0; i < 4; ++i) {
-        const std::size_t j = (i + 1) & 3;
-        double nx[lanes];
-        double ny[lanes];
-        double nz[lanes];
-        double farthest[lanes];
-        for (std::size_t w = 0; w < lanes; ++w) {
-            nx[w] = a.y[i][w] * a.z[j][w] - a.z[i][w] * a.y[j][w];
-            ny[w] = a.z[i][w] * a.x[j][w] - a.x[i][w] * a.z[j][w];
-            nz[w] = a.x[i][w] * a.y[j][w] - a.y[i][w] * a.x[j][w];
-            farthest[w] = -4.0;
-        }
-        for (std::size_t k = 0; k < 4; ++k) {
-            for (std::size_t w = 0; w < lanes; ++w) {
-                const double side = nx[w] * b.x[k][w] + ny[w] * b.y[k][w] + nz[w] * b.z[k][w];
-                farthest[w] = side > farthest[w] ? side : farthest[w];
-            }
-        }
-        for (std::size_t w = 0; w < lanes; ++w) {
-            least[w] = farthest[w] < least[w] ? farthest[w] : least[w];
-        }
-    }
+// For every edge of a, how far inside the farthest vertex of b lies; the least of each lane so far
+// is kept in `least`. Written out in full, so that every value stays in a register.
+[[gnu::always_inline]] inline void keep_least_farthest(const UnitVector* a, const UnitVector* b,
+                                                       Lanes& least) noexcept {
+    const Lanes x{a[0].x, a[1].x, a[2].x, a[3].x};
+    const Lanes y{a[0].y, a[1].y, a[2].y, a[3].y};
+    const Lanes z{a[0].z, a[1].z, a[2].z, a[3].z};
+    const Lanes next_x{a[1].x, a[2].x, a[3].x, a[0].x};
+    const Lanes next_y{a[1].y, a[2].y, a[3].y, a[0].y};
+    const Lanes next_z{a[1].z, a[2].z, a[3].z, a[0].z};
+    const Lanes nx = y * next_z - z * next_y;
+    const Lanes ny = z * next_x - x * next_z;
+    const Lanes nz = x * next_y - y * next_x;
+    const Lanes side0 = nx * b[0].x + ny * b[0].y + nz * b[0].z;
+    const Lanes side1 = nx * b[1].x + ny * b[1].y + nz * b[1].z;
+    const Lanes side2 = nx * b[2].x + ny * b[2].y + nz * b[2].z;
+    const Lanes side3 = nx * b[3].x + ny * b[3].y + nz * b[3].z;
+    const Lanes farther = side0 > side1 ? side0 : side1;
+    const Lanes farther_too = side2 > side3 ? side2 : side3;
+    const Lanes farthest = farther > farther_too ? farther : farther_too;
+    least = farthest < least ? farthest : least;
 }
 
-inline void gather(const UnitVector* quads, std::size_t stride, QuadLanes& out) {
-    for (std::size_t w = 0; w < lanes; ++w) {
-        for (std::size_t k = 0; k < 4; ++k) {
-            const UnitVector& v = quads[w * stride + k];
-            out.x[k][w] = v.x;
-            out.y[k][w] = v.y;
-            out.z[k][w] = v.z;
-        }
-    }
-}
-
-// Strides are 4 for a column and 0 for one quad that stands for all; `blocks` runs of eight pairs.
+// The sign of the least decides, where rounding cannot have changed it (see predicates.hpp):
+// positive if no edge separates the two, not even weakly; negative if one does strictly. Strides
+// are 4 vertices for a column and 0 for one quad that stands for all.
 SKYQUILT_WIDE_VECTORS
 void relate_quads(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
-                  std::size_t b_stride, std::size_t blocks, std::uint8_t* out) {
-    QuadLanes p;
-    QuadLanes q;
-    for (std::size_t block = 0; block < blocks; ++block) {
-        gather(a + block * lanes * a_stride, a_stride, p);
-        gather(b + block * lanes * b_stride, b_stride, q);
-        double least[lanes];
-        for (std::size_t w = 0; w < lanes; ++w) {
-            least[w] = 4.0;
-        }
-        least_farthest(p, q, least);
-        least_farthest(q, p, least);
-        for (std::size_t w = 0; w < lanes; ++w) {
-            out[block * lanes + w] =
-                least[w] > orientation_error ? yes : (least[w] < -orientation_error ? no : unsure);
-        }
+                  std::size_t b_stride, std::size_t n, std::uint8_t* out) {
+    for (std::size_t i = 0; i < n; ++i) {
+        Lanes least{4.0, 4.0, 4.0, 4.0};
+        keep_least_farthest(a, b, least);
+        keep_least_farthest(b, a, least);
+        const double low = least[0] < least[1] ? least[0] : least[1];
+        const double high = least[2] < least[3] ? least[2] : least[3];
+        const double value = low < high ? low : high;
+        const auto surely_yes = static_cast<unsigned>(value > orientation_error);
+        const auto surely_no = static_cast<unsigned>(value < -orientation_error);
+        out[i] = static_cast<std::uint8_t>(surely_yes | ((surely_yes | surely_no) ^ 1U) << 1U);
+        a += a_stride;
+        b += b_stride;
     }
 }
 
@@ -207,17 +186,14 @@ void relate_columns(Relation relation, const ConvexPolygons& a, const ConvexPoly
     const bool b_repeats = b.size() == 1;
     const bool quads = relation != Relation::contains && a.all_quads() && b.all_quads();
     for_row_ranges(n, thread_count(threads), 1024, [&](std::int64_t begin, std::int64_t end, int) {
-        std::int64_t decided = begin;
         if (quads) {
-            const auto blocks = static_cast<std::size_t>(end - begin) / lanes;
             relate_quads(a.vertices().data() + (a_repeats ? 0 : 4 * begin), a_repeats ? 0 : 4,
                          b.vertices().data() + (b_repeats ? 0 : 4 * begin), b_repeats ? 0 : 4,
-                         blocks, out.data() + begin);
-            decided = begin + static_cast<std::int64_t>(blocks * lanes);
+                         static_cast<std::size_t>(end - begin), out.data() + begin);
         }
         for (std::int64_t row = begin; row < end; ++row) {
             auto& answer = out[static_cast<std::size_t>(row)];
-            if (row >= decided || answer == unsure) {
+            if (!quads || answer == unsure) {
                 answer =
                     relate(relation, a[a_repeats ? 0 : row], b[b_repeats ? 0 : row]) ? yes : no;
             }
