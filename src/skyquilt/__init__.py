@@ -40,10 +40,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        # Imported here: it takes longer to load than the core.
-        from importlib.metadata import version
-
-        return version("skyquilt")
+        # Loaded here: it takes longer than the core.
+        return importlib.import_module("importlib.metadata").version("skyquilt")
     try:
         home = _HOMES[name]
     except KeyError:
