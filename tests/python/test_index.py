@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from astropy.coordinates import Latitude, Longitude
 from cdshealpix import nested
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -124,6 +124,7 @@ def test_the_poles_have_a_number_of_the_cells_that_meet_there() -> None:
     assert_same_or_neighbours(lon, np.repeat([90.0, -90.0], 5), differing_at_most=1.0)
 
 
+@settings(deadline=None)
 @given(lon=longitudes, lat=latitudes)
 def test_a_number_is_in_range_and_its_cell_holds_the_direction(lon: float, lat: float) -> None:
     direction = unit_vectors([lon], [lat])
@@ -159,6 +160,7 @@ def test_vectors_of_another_shape_are_refused(shape: tuple[int, ...]) -> None:
         healpix_index(np.ones(shape))
 
 
+@settings(deadline=None)
 @given(
     lon=longitudes,
     lat=latitudes,
@@ -181,6 +183,7 @@ def test_every_point_of_a_cap_has_its_number_in_a_range(
     assert is_covered(ranges, healpix_index(points)).all()
 
 
+@settings(deadline=None)
 @given(lon=longitudes, lat=latitudes, radius_deg=radii, max_ranges=st.integers(1, 40))
 def test_ranges_are_sorted_disjoint_and_no_more_than_allowed(
     lon: float, lat: float, radius_deg: float, max_ranges: int
@@ -194,6 +197,7 @@ def test_ranges_are_sorted_disjoint_and_no_more_than_allowed(
     assert ranges[-1, 1] <= CELLS
 
 
+@settings(deadline=None)
 @given(lon=longitudes, lat=latitudes, radius_deg=st.floats(0.05, 170.0))
 def test_the_ranges_hold_the_middle_of_every_cell_of_a_low_order_that_lies_in_the_cap(
     lon: float, lat: float, radius_deg: float
