@@ -25,17 +25,22 @@ namespace {
 
 // ---- One pair, exactly --------------------------------------------------------------------------
 //
-// Seen from the centre of the sphere a convex polygon is a pointed convex cone, and two of them can
-// be told apart by planes through an edge of one of them alone:
+// Seen from the centre of the sphere a convex polygon is a pointed convex cone, and two of them
+// that lie in one open hemisphere can be told apart by planes through an edge of one of them alone:
 //  - if the interiors are disjoint, some edge of a or b has the whole other polygon on its outer
 //    side or on its great circle;
 //  - if the closed regions are disjoint and no vertex of one lies on the great circle of an edge of
 //    the other, some edge has the other strictly outside.
 // Reason: the cone spanned by a and -b is not the whole space when a plane separates them; its
-// facets are spanned by edges of a, edges of -b, or one vertex of each, and at most two facets are
-// of the mixed kind, so a facet through an edge of a or b exists; it is the plane we look for.
-// Only where a vertex lies exactly on the circle of an edge the closed question needs more: then
-// the regions share a point if and only if a vertex of one lies in the other or two edges cross.
+// facets are spanned by edges of a, edges of -b, or one vertex of each. A plane has a on one side
+// and -b on the other, so at most two facets are of the mixed kind, and a facet through an edge of
+// a or b exists; it is the plane we look for.
+// In two cases this does not decide, but then the regions share a point if and only if a vertex of
+// one lies in the other or two edges cross:
+//  - a vertex lies exactly on the circle of an edge, and touching counts;
+//  - no edge separates, but a may reach the opposite of b: then all facets may be mixed. Regions
+//    that touch without sharing interior have a plane through an edge even so, hence here sharing a
+//    point and sharing interior are the same.
 
 // The greatest of the signs with which the vertices of `other` lie to an edge's inner side.
 int greatest_side(const UnitVector& begin, const UnitVector& end, ConvexPolygon other) noexcept {
@@ -73,16 +78,27 @@ bool any_edges_cross(ConvexPolygon a, ConvexPolygon b) noexcept {
     return false;
 }
 
+// The product of two vectors of length one is computed with an error below 4e-16.
+constexpr double surely_ahead = 1e-15;
+
+// Whether the plane square to the first vertex of `a` has both polygons on one side.
+bool surely_in_one_hemisphere(ConvexPolygon a, ConvexPolygon b) noexcept {
+    const auto ahead = [&middle = a.front()](const UnitVector& vertex) {
+        return dot(middle, vertex) > surely_ahead;
+    };
+    return std::ranges::all_of(a, ahead) && std::ranges::all_of(b, ahead);
+}
+
 bool overlaps(ConvexPolygon a, ConvexPolygon b, bool closed) noexcept {
     if (a.empty() || b.empty()) {
         return false;
     }
     const int side = std::min(least_greatest_side(a, b), least_greatest_side(b, a));
-    if (side != 0) {
-        return side > 0;
+    if (side < 0 || (side == 0 && !closed)) {
+        return false;
     }
-    return closed &&
-           (contains_a_vertex_of(a, b) || contains_a_vertex_of(b, a) || any_edges_cross(a, b));
+    return (side > 0 && surely_in_one_hemisphere(a, b)) || contains_a_vertex_of(a, b) ||
+           contains_a_vertex_of(b, a) || any_edges_cross(a, b);
 }
 
 // ---- Many pairs of quads ------------------------------------------------------------------------
@@ -94,9 +110,11 @@ using Lanes = double __attribute__((vector_size(32)));
 enum Answer : std::uint8_t { no = 0, yes = 1, unsure = 2 };
 
 // For every edge of a, how far inside the farthest vertex of b lies; the least of each lane so far
-// is kept in `least`. Written out in full, so that every value stays in a register.
+// is kept in `least`. Likewise in `ahead`, how far the vertices of a lie before the plane square to
+// `middle`. Written out in full, so that every value stays in a register.
 [[gnu::always_inline]] inline void keep_least_farthest(const UnitVector* a, const UnitVector* b,
-                                                       Lanes& least) noexcept {
+                                                       const UnitVector& middle, Lanes& least,
+                                                       Lanes& ahead) noexcept {
     const Lanes x{a[0].x, a[1].x, a[2].x, a[3].x};
     const Lanes y{a[0].y, a[1].y, a[2].y, a[3].y};
     const Lanes z{a[0].z, a[1].z, a[2].z, a[3].z};
@@ -114,22 +132,31 @@ enum Answer : std::uint8_t { no = 0, yes = 1, unsure = 2 };
     const Lanes farther_too = side2 > side3 ? side2 : side3;
     const Lanes farthest = farther > farther_too ? farther : farther_too;
     least = farthest < least ? farthest : least;
+    const Lanes product = x * middle.x + y * middle.y + z * middle.z;
+    ahead = product < ahead ? product : ahead;
+}
+
+[[gnu::always_inline]] inline double least_of(const Lanes& lanes) noexcept {
+    const double low = lanes[0] < lanes[1] ? lanes[0] : lanes[1];
+    const double high = lanes[2] < lanes[3] ? lanes[2] : lanes[3];
+    return low < high ? low : high;
 }
 
 // The sign of the least decides, where rounding cannot have changed it (see predicates.hpp):
-// positive if no edge separates the two, not even weakly; negative if one does strictly. Strides
-// are 4 vertices for a column and 0 for one quad that stands for all.
+// positive if no edge separates the two, not even weakly, which tells something only of quads in
+// one hemisphere; negative if one does strictly. Strides are 4 vertices for a column and 0 for one
+// quad that stands for all.
 SKYQUILT_WIDE_VECTORS
 void relate_quads(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
                   std::size_t b_stride, std::size_t n, std::uint8_t* out) {
     for (std::size_t i = 0; i < n; ++i) {
         Lanes least{4.0, 4.0, 4.0, 4.0};
-        keep_least_farthest(a, b, least);
-        keep_least_farthest(b, a, least);
-        const double low = least[0] < least[1] ? least[0] : least[1];
-        const double high = least[2] < least[3] ? least[2] : least[3];
-        const double value = low < high ? low : high;
-        const auto surely_yes = static_cast<unsigned>(value > orientation_error);
+        Lanes ahead{4.0, 4.0, 4.0, 4.0};
+        keep_least_farthest(a, b, a[0], least, ahead);
+        keep_least_farthest(b, a, a[0], least, ahead);
+        const double value = least_of(least);
+        const auto surely_yes = static_cast<unsigned>(value > orientation_error) &
+                                static_cast<unsigned>(least_of(ahead) > surely_ahead);
         const auto surely_no = static_cast<unsigned>(value < -orientation_error);
         out[i] = static_cast<std::uint8_t>(surely_yes | ((surely_yes | surely_no) ^ 1U) << 1U);
         a += a_stride;
