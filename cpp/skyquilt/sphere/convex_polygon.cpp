@@ -94,6 +94,25 @@ Outline without_repeated_neighbours(std::vector<UnitVector>& v) {
     return outline;
 }
 
+// The first vertex where a simple outline turns against the way it goes round, or `otherwise` where
+// the outline is too large or too tangled to have such a way.
+std::size_t inward_vertex(const std::vector<UnitVector>& v, std::size_t otherwise) {
+    const std::size_t n = v.size();
+    double round = 0.0;  // six times the volume of the pyramid over the outline, signed as its turn
+    for (std::size_t i = 2; i < n; ++i) {
+        const UnitVector p{v[i - 1].x - v[0].x, v[i - 1].y - v[0].y, v[i - 1].z - v[0].z};
+        const UnitVector q{v[i].x - v[0].x, v[i].y - v[0].y, v[i].z - v[0].z};
+        round += dot(v[0], {p.y * q.z - p.z * q.y, p.z * q.x - p.x * q.z, p.x * q.y - p.y * q.x});
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        const int turn = orientation(v[(i + n - 1) % n], v[i], v[(i + 1) % n]);
+        if (turn != 0 && (turn < 0) == (round > 0.0)) {
+            return i;
+        }
+    }
+    return otherwise;
+}
+
 // Some turn goes left and some right: find out which of the two possible mistakes it is.
 Refusal refuse_bent(const Outline& outline, std::size_t bent_vertex) {
     const std::vector<UnitVector>& v = outline.vertices;
@@ -112,9 +131,9 @@ Refusal refuse_bent(const Outline& outline, std::size_t bent_vertex) {
             }
         }
     }
-    return refuse(Rule::not_convex, outline.place(bent_vertex),
-                  "an outline must be convex: it turns inward at vertex " +
-                      outline.name(bent_vertex) +
+    const std::size_t inward = inward_vertex(v, bent_vertex);
+    return refuse(Rule::not_convex, outline.place(inward),
+                  "an outline must be convex: it turns inward at vertex " + outline.name(inward) +
                       "; cut it into convex parts or use its corners only");
 }
 
