@@ -3,6 +3,7 @@
 #include "skyquilt/skymap/locate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -10,156 +11,221 @@
 
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/base/parallel.hpp"
+#include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
 
 namespace skyquilt::skymap {
 
 namespace {
 
-// Taylor series for |x| <= 0.35, the half width of a tract of the ring next to a pole of LSST's
-// maps; the first terms left out, x^15/15! and x^16/16!, are below 1.2e-19 there.
-constexpr double widest_offset = 0.35;
+// ---- One position, by the rule ------------------------------------------------------------------
 
-double short_sin(double x) noexcept {
-    const double xx = x * x;
-    return x * (1.0 + xx * (-1.0 / 6.0 +
-                            xx * (1.0 / 120.0 +
-                                  xx * (-1.0 / 5040.0 + xx * (1.0 / 362880.0 +
-                                                              xx * (-1.0 / 39916800.0 +
-                                                                    xx * (1.0 / 6227020800.0)))))));
+void locate_by_the_rule(const RingsSkyMap& skymap, double ra_deg, double dec_deg,
+                        std::int64_t& tract, std::int64_t& patch) {
+    const RingsSkyMap::Place place =
+        skymap.find_place(reduced_lon(ra_deg * radians_per_degree), dec_deg * radians_per_degree);
+    tract = skymap.tract_at(place);
+    // In version 0 a number may name another place than the one it was found for.
+    const Tract& projection =
+        skymap.projection(skymap.config().version == 1 ? place : skymap.place(tract));
+    patch = skymap.find_patch(projection, sphere::unit_vector({ra_deg, dec_deg}));
 }
 
-double short_cos(double x) noexcept {
-    const double xx = x * x;
-    return 1.0 +
-           xx * (-0.5 +
-                 xx * (1.0 / 24.0 +
-                       xx * (-1.0 / 720.0 +
-                             xx * (1.0 / 40320.0 +
-                                   xx * (-1.0 / 3628800.0 + xx * (1.0 / 479001600.0 +
-                                                                  xx * (-1.0 / 87178291200.0)))))));
+// ---- Four positions at a time, by series about the tracts' centres ------------------------------
+
+// Taylor series, each good to 1e-15 within its limit, which is what is left out: x^9/9! = 5.4e-18
+// and x^8/8! = 9.7e-16 at 0.05; x^11/11! = 4.4e-17 and x^10/10! = 3.0e-15 at 0.16, in the cosine of
+// a longitude that is multiplied by the cosine of a latitude below 0.1 there.
+constexpr double widest_lat_offset = 0.05;
+constexpr double widest_lon_offset = 0.16;
+
+[[gnu::always_inline]] inline void sin_cos_of_lat_offset(const Lanes& x, Lanes& sin, Lanes& cos) {
+    const Lanes xx = x * x;
+    sin = x + x * xx * (-1.0 / 6.0 + xx * (1.0 / 120.0 + xx * (-1.0 / 5040.0)));
+    cos = 1.0 + xx * (-0.5 + xx * (1.0 / 24.0 + xx * (-1.0 / 720.0)));
+}
+[[gnu::always_inline]] inline void sin_cos_of_lon_offset(const Lanes& x, Lanes& sin, Lanes& cos) {
+    const Lanes xx = x * x;
+    sin = x +
+          x * xx * (-1.0 / 6.0 + xx * (1.0 / 120.0 + xx * (-1.0 / 5040.0 + xx * (1.0 / 362880.0))));
+    cos = 1.0 + xx * (-0.5 + xx * (1.0 / 24.0 + xx * (-1.0 / 720.0 + xx * (1.0 / 40320.0))));
 }
 
-// What the short way needs to know of a ring.
+// Adding and subtracting 1.5 * 2^52 rounds to the nearest whole number.
+constexpr double to_whole = 6755399441055744.0;
+
+[[gnu::always_inline]] inline void round_down(const Lanes& x, Lanes& whole) {
+    const Lanes nearest = (x + to_whole) - to_whole;
+    whole = nearest > x ? nearest - 1.0 : nearest;
+}
+// Replaces `least` by the distance of x to the nearest whole number where that is less.
+[[gnu::always_inline]] inline void keep_distance_to_whole(const Lanes& x, Lanes& least) {
+    const Lanes off = x - ((x + to_whole) - to_whole);
+    const Lanes distance = off < 0.0 ? -off : off;
+    least = distance < least ? distance : least;
+}
+// Replaces `least` by limit - |x| where that is less.
+[[gnu::always_inline]] inline void keep_room(const Lanes& x, double limit, Lanes& least) {
+    const Lanes room = limit - (x < 0.0 ? -x : x);
+    least = room < least ? room : least;
+}
+
+// What the series need to know of a ring.
 struct RingSeries {
-    double center_lat_rad;
+    double center_lat;
     double sin_lat;
     double cos_lat;
-    double width_rad;
-    double tracts_per_radian;
-    std::int64_t n_tracts;
-    std::int64_t begin_tract;
+    double width;  // radians of longitude a tract
+    double n_tracts;
+    double begin_tract;
 };
 
-class Locator {
-  public:
-    explicit Locator(const RingsSkyMap& skymap)
-        : skymap_(skymap),
-          ring_size_(skymap.ring_size_rad()),
-          first_lat_(ring_size_ * 0.5 - 0.5 * pi),
-          rings_per_radian_(1.0 / ring_size_),
-          x_of_east_(-skymap.scale().cos_rotation() / skymap.scale().radians_per_pixel()),
-          x_of_north_(skymap.scale().sin_rotation() / skymap.scale().radians_per_pixel()),
-          patches_per_x_(1.0 / static_cast<double>(skymap.grid().style().inner_x)),
-          patches_per_y_(1.0 / static_cast<double>(skymap.grid().style().inner_y)),
-          tolerance_(1e-6 * std::max(patches_per_x_, patches_per_y_)) {
-        for (const RingsSkyMap::Ring& ring : skymap.rings()) {
-            const sphere::UnitVector center =
-                sphere::unit_vector({0.0, ring.center_lat_rad / radians_per_degree});
-            const auto n = static_cast<double>(ring.n_tracts);
-            series_.push_back({ring.center_lat_rad, center.z, center.x, 2.0 * pi / n,
-                               n / (2.0 * pi), ring.n_tracts, ring.begin_tract});
-        }
-    }
+// What they need to know of the skymap.
+struct SeriesScalars {
+    explicit SeriesScalars(const RingsSkyMap& skymap)
+        : first_lat(skymap.ring_size_rad() * 0.5 - 0.5 * pi),
+          rings_per_radian(1.0 / skymap.ring_size_rad()),
+          n_rings(static_cast<double>(skymap.rings().size())),
+          ra_start(skymap.ra_start_rad()),
+          x_of_east(-skymap.scale().cos_rotation() / skymap.scale().radians_per_pixel()),
+          x_of_north(skymap.scale().sin_rotation() / skymap.scale().radians_per_pixel()),
+          reference_x(skymap.reference_pixel().x + 0.5),
+          reference_y(skymap.reference_pixel().y + 0.5),
+          patches_per_x(1.0 / static_cast<double>(skymap.grid().style().inner_x)),
+          patches_per_y(1.0 / static_cast<double>(skymap.grid().style().inner_y)),
+          n_x(static_cast<double>(skymap.grid().n_x())),
+          n_y(static_cast<double>(skymap.grid().n_y())),
+          // A millionth of a pixel, and for very small pixels a hundred times the error of the
+          // series.
+          edge(std::max(1e-6, 1e-12 / skymap.scale().radians_per_pixel()) *
+               std::max(patches_per_x, patches_per_y)),
+          first_index(skymap.config().version == 1 ? 0.0 : 1.0) {}
 
-    // Both fill tract and patch of one position in radians; `short_way` says whether it could.
-    bool short_way(double lon, double lat, std::int64_t& tract,
-                   std::int64_t& patch) const noexcept {
-        const double ring_number = (lat - first_lat_) * rings_per_radian_;
-        const double turned = lon - skymap_.ra_start_rad();
-        if (!(ring_number > 0.0 && ring_number < static_cast<double>(series_.size()) &&
-              turned >= 0.0 && turned < 2.0 * pi)) {
-            return false;  // a polar cap, its edge, or a right ascension still to be reduced
-        }
-        const auto ring_index = static_cast<std::int64_t>(ring_number);
-        const RingSeries& ring = series_[static_cast<std::size_t>(ring_index)];
-        const double place = turned * ring.tracts_per_radian + 0.5;
-        const auto index = static_cast<std::int64_t>(place);
-        // The short way multiplies where the rule divides, which can differ only beside a whole
-        // number.
-        const double beside = std::min(distance_to_whole(ring_number), distance_to_whole(place));
-        const double d_lon = turned - static_cast<double>(index) * ring.width_rad;
-        const double d_lat = lat - ring.center_lat_rad;
-
-        const double sin_d_lat = short_sin(d_lat);
-        const double cos_d_lat = short_cos(d_lat);
-        const double sin_lat = ring.sin_lat * cos_d_lat + ring.cos_lat * sin_d_lat;
-        const double cos_lat = ring.cos_lat * cos_d_lat - ring.sin_lat * sin_d_lat;
-        const double toward = cos_lat * short_cos(d_lon);
-        const double per_cosine = 1.0 / (ring.sin_lat * sin_lat + ring.cos_lat * toward);
-        const double east = cos_lat * short_sin(d_lon) * per_cosine;
-        const double north = (ring.cos_lat * sin_lat - ring.sin_lat * toward) * per_cosine;
-        const double x =
-            x_of_east_ * east + x_of_north_ * north + (skymap_.reference_pixel().x + 0.5);
-        const double y =
-            x_of_north_ * east - x_of_east_ * north + (skymap_.reference_pixel().y + 0.5);
-        const double patch_x = x * patches_per_x_;
-        const double patch_y = y * patches_per_y_;
-
-        const double edge = std::min(distance_to_whole(patch_x), distance_to_whole(patch_y));
-        if (!(beside > 1e-10 && edge > tolerance_ && std::abs(d_lon) < widest_offset &&
-              std::abs(d_lat) < widest_offset)) {
-            return false;
-        }
-        tract = skymap_.config().version == 1
-                    ? ring.begin_tract + (index == ring.n_tracts ? 0 : index)
-                    : skymap_.tract_at({ring_index, index == ring.n_tracts ? 0 : index});
-        const PatchGrid& grid = skymap_.grid();
-        const bool inside = patch_x > 0.0 && patch_y > 0.0 &&
-                            patch_x < static_cast<double>(grid.n_x()) &&
-                            patch_y < static_cast<double>(grid.n_y());
-        patch = inside ? static_cast<std::int64_t>(patch_y) * grid.n_x() +
-                             static_cast<std::int64_t>(patch_x)
-                       : -1;
-        return true;
-    }
-
-    void full_way(double ra_deg, double dec_deg, std::int64_t& tract,
-                  std::int64_t& patch) const noexcept {
-        const RingsSkyMap::Place place = skymap_.find_place(
-            reduced_lon(ra_deg * radians_per_degree), dec_deg * radians_per_degree);
-        tract = skymap_.tract_at(place);
-        // In version 0 a tract number may belong to another place than the one it was found for.
-        const Tract& projection = skymap_.config().version == 1
-                                      ? skymap_.projection(place)
-                                      : skymap_.projection(skymap_.place(tract));
-        patch = skymap_.find_patch(projection, sphere::unit_vector({ra_deg, dec_deg}));
-    }
-
-    // In version 0 the first place of the last ring is the only one whose number names another
-    // place.
-    [[nodiscard]] bool number_names_its_place(std::int64_t tract) const noexcept {
-        return skymap_.config().version == 1 || tract != skymap_.n_tracts() - 1;
-    }
-
-  private:
-    // Adding and subtracting 1.5 * 2^52 rounds to a whole number without a call into a library.
-    static double distance_to_whole(double value) noexcept {
-        constexpr double to_whole = 6755399441055744.0;
-        return std::abs(value - ((value + to_whole) - to_whole));
-    }
-
-    const RingsSkyMap& skymap_;
-    double ring_size_;
-    double first_lat_;
-    double rings_per_radian_;
-    double x_of_east_;
-    double x_of_north_;
-    double patches_per_x_;
-    double patches_per_y_;
-    double tolerance_;
-    std::vector<RingSeries> series_;
+    double first_lat;
+    double rings_per_radian;
+    double n_rings;
+    double ra_start;
+    double x_of_east;
+    double x_of_north;
+    double reference_x;
+    double reference_y;
+    double patches_per_x;
+    double patches_per_y;
+    double n_x;
+    double n_y;
+    double edge;
+    double first_index;  // the first place of a ring is left to the rule in version 0
 };
+
+std::vector<RingSeries> ring_series(const RingsSkyMap& skymap) {
+    std::vector<RingSeries> series;
+    for (const RingsSkyMap::Ring& ring : skymap.rings()) {
+        const sphere::UnitVector center =
+            sphere::unit_vector({0.0, ring.center_lat_rad / radians_per_degree});
+        const auto n = static_cast<double>(ring.n_tracts);
+        series.push_back({ring.center_lat_rad, center.z, center.x, 2.0 * pi / n, n,
+                          static_cast<double>(ring.begin_tract)});
+    }
+    return series;
+}
+
+// Locates positions i to i + 3. A row that the rule is certain to answer in the same way gets its
+// tract and patch and `is_sure`; the others are left to the rule.
+SKYQUILT_WIDE_VECTORS
+void locate_by_series(const SeriesScalars& s, const RingSeries* rings, const double* ra_deg,
+                      const double* dec_deg, std::size_t n_fours, std::int64_t* tract_out,
+                      std::int64_t* patch_out, std::uint8_t* is_sure) {
+    const Lanes zero{0.0, 0.0, 0.0, 0.0};
+    for (std::size_t four = 0; four < n_fours; ++four) {
+        const double* ra = ra_deg + 4 * four;
+        const double* dec = dec_deg + 4 * four;
+        const Lanes lat = Lanes{dec[0], dec[1], dec[2], dec[3]} * radians_per_degree;
+        const Lanes number = (lat - s.first_lat) * s.rings_per_radian;
+        const Lanes turned =
+            (Lanes{ra[0], ra[1], ra[2], ra[3]} * radians_per_degree - s.ra_start) * (0.5 / pi);
+        // How certain the answer is, negative or NaN where it is not: each line takes the least.
+        Lanes beside = number;
+        beside = s.n_rings - number < beside ? s.n_rings - number : beside;
+        keep_distance_to_whole(number, beside);
+        const Lanes ring_number = beside > 0.0 ? number : zero;
+
+        const RingSeries& r0 = rings[static_cast<std::int32_t>(ring_number[0])];
+        const RingSeries& r1 = rings[static_cast<std::int32_t>(ring_number[1])];
+        const RingSeries& r2 = rings[static_cast<std::int32_t>(ring_number[2])];
+        const RingSeries& r3 = rings[static_cast<std::int32_t>(ring_number[3])];
+        const Lanes center_lat{r0.center_lat, r1.center_lat, r2.center_lat, r3.center_lat};
+        const Lanes sin_center{r0.sin_lat, r1.sin_lat, r2.sin_lat, r3.sin_lat};
+        const Lanes cos_center{r0.cos_lat, r1.cos_lat, r2.cos_lat, r3.cos_lat};
+        const Lanes width{r0.width, r1.width, r2.width, r3.width};
+        const Lanes n_tracts{r0.n_tracts, r1.n_tracts, r2.n_tracts, r3.n_tracts};
+        const Lanes begin_tract{r0.begin_tract, r1.begin_tract, r2.begin_tract, r3.begin_tract};
+
+        Lanes turns;
+        round_down(turned, turns);
+        const Lanes tracts = (turned - turns) * n_tracts;
+        const Lanes place = tracts + 0.5;
+        Lanes index;
+        round_down(place, index);
+        const Lanes d_lon = (tracts - index) * width;
+        const Lanes d_lat = lat - center_lat;
+
+        Lanes sin_d_lat;
+        Lanes cos_d_lat;
+        Lanes sin_d_lon;
+        Lanes cos_d_lon;
+        sin_cos_of_lat_offset(d_lat, sin_d_lat, cos_d_lat);
+        sin_cos_of_lon_offset(d_lon, sin_d_lon, cos_d_lon);
+        const Lanes sin_lat = sin_center * cos_d_lat + cos_center * sin_d_lat;
+        const Lanes cos_lat = cos_center * cos_d_lat - sin_center * sin_d_lat;
+        const Lanes toward = cos_lat * cos_d_lon;
+        const Lanes per_cosine = 1.0 / (sin_center * sin_lat + cos_center * toward);
+        const Lanes east = cos_lat * sin_d_lon * per_cosine;
+        const Lanes north = (cos_center * sin_lat - sin_center * toward) * per_cosine;
+        const Lanes x = s.x_of_east * east + s.x_of_north * north + s.reference_x;
+        const Lanes y = s.x_of_north * east - s.x_of_east * north + s.reference_y;
+        const Lanes patch_x = x * s.patches_per_x;
+        const Lanes patch_y = y * s.patches_per_y;
+
+        Lanes column;
+        Lanes line;
+        round_down(patch_x, column);
+        round_down(patch_y, line);
+        Lanes inside = patch_x < patch_y ? patch_x : patch_y;
+        inside = s.n_x - patch_x < inside ? s.n_x - patch_x : inside;
+        inside = s.n_y - patch_y < inside ? s.n_y - patch_y : inside;
+        const Lanes patch = inside > 0.0 ? line * s.n_x + column : zero - 1.0;
+        const Lanes wrapped = index < n_tracts ? index : zero;
+        const Lanes tract = begin_tract + wrapped;
+
+        // The rule divides where this multiplies: they can differ only beside a whole number.
+        keep_distance_to_whole(place, beside);
+        Lanes edge{1.0, 1.0, 1.0, 1.0};
+        keep_distance_to_whole(patch_x, edge);
+        keep_distance_to_whole(patch_y, edge);
+        Lanes room = wrapped - s.first_index + 0.5;
+        keep_room(d_lat, widest_lat_offset, room);
+        keep_room(d_lon, widest_lon_offset, room);
+        keep_room(turned, 16.0, room);
+        for (std::size_t k = 0; k < 4; ++k) {
+            const bool sure = (beside[k] > 1e-10) & (edge[k] > s.edge) & (room[k] > 0.0);
+            is_sure[4 * four + k] = static_cast<std::uint8_t>(sure);
+            // A NaN makes no integer; what is written instead is never read.
+            tract_out[4 * four + k] = static_cast<std::int32_t>(sure ? tract[k] : 0.0);
+            patch_out[4 * four + k] = static_cast<std::int32_t>(sure ? patch[k] : 0.0);
+        }
+    }
+}
+
+void check_position(double ra_deg, double dec_deg, std::size_t row) {
+    if (!(std::abs(dec_deg) <= 90.0)) {
+        throw CoordinateError("declination must lie in [-90, 90] degrees, got " +
+                              std::to_string(dec_deg) + " at row " + std::to_string(row));
+    }
+    if (std::isinf(ra_deg)) {
+        throw CoordinateError("right ascension must be finite or NaN, got " +
+                              std::to_string(ra_deg) + " at row " + std::to_string(row));
+    }
+}
 
 }  // namespace
 
@@ -171,34 +237,32 @@ void locate(const RingsSkyMap& skymap, std::span<const double> ra_deg,
                               std::to_string(ra_deg.size()) + " and " +
                               std::to_string(dec_deg.size()));
     }
-    const Locator locator(skymap);
-    for_row_ranges(
-        static_cast<std::int64_t>(ra_deg.size()), thread_count(threads), 4096,
-        [&](std::int64_t begin, std::int64_t end, int) {
-            for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
-                const double ra = ra_deg[i];
-                const double dec = dec_deg[i];
-                if (locator.short_way(ra * radians_per_degree, dec * radians_per_degree, tract[i],
-                                      patch[i]) &&
-                    locator.number_names_its_place(tract[i])) {
+    const SeriesScalars scalars(skymap);
+    const std::vector<RingSeries> rings = ring_series(skymap);
+    constexpr std::size_t run = 256;  // rows whose certainty is kept at a time
+    const auto work = [&](std::int64_t begin, std::int64_t end, int) {
+        std::array<std::uint8_t, run> is_sure;
+        for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end);
+             i += run) {
+            const std::size_t n = std::min(run, static_cast<std::size_t>(end) - i);
+            is_sure.fill(0);  // the last rows, fewer than four, go by the rule
+            locate_by_series(scalars, rings.data(), ra_deg.data() + i, dec_deg.data() + i, n / 4,
+                             tract.data() + i, patch.data() + i, is_sure.data());
+            for (std::size_t row = i; row < i + n; ++row) {
+                if (is_sure[row - i] != 0) {
                     continue;
                 }
-                if (std::isnan(ra) || std::isnan(dec)) {
-                    tract[i] = -1;
-                    patch[i] = -1;
+                if (std::isnan(ra_deg[row]) || std::isnan(dec_deg[row])) {
+                    tract[row] = -1;
+                    patch[row] = -1;
                     continue;
                 }
-                if (!(std::abs(dec) <= 90.0)) {
-                    throw CoordinateError("declination must lie in [-90, 90] degrees, got " +
-                                          std::to_string(dec) + " at row " + std::to_string(i));
-                }
-                if (std::isinf(ra)) {
-                    throw CoordinateError("right ascension must be finite or NaN, got " +
-                                          std::to_string(ra) + " at row " + std::to_string(i));
-                }
-                locator.full_way(ra, dec, tract[i], patch[i]);
+                check_position(ra_deg[row], dec_deg[row], row);
+                locate_by_the_rule(skymap, ra_deg[row], dec_deg[row], tract[row], patch[row]);
             }
-        });
+        }
+    };
+    for_row_ranges(static_cast<std::int64_t>(ra_deg.size()), thread_count(threads), 16 * run, work);
 }
 
 }  // namespace skyquilt::skymap

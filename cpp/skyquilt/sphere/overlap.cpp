@@ -8,16 +8,8 @@
 
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/base/parallel.hpp"
+#include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/sphere/predicates.hpp"
-
-// The quad kernel is compiled twice and the wider one chosen when the program starts, so that one
-// wheel serves every machine. Both compute the same bits: wider vectors change no rounding.
-#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && \
-    !defined(__SANITIZE_ADDRESS__)
-#define SKYQUILT_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
-#else
-#define SKYQUILT_WIDE_VECTORS
-#endif
 
 namespace skyquilt::sphere {
 
@@ -103,15 +95,12 @@ bool overlaps(ConvexPolygon a, ConvexPolygon b, bool closed) noexcept {
 
 // ---- Many pairs of quads ------------------------------------------------------------------------
 
-// The four edges of a quad side by side, one in each lane. An extension of gcc and clang that
-// lowers to whatever the machine has.
-using Lanes = double __attribute__((vector_size(32)));
-
 enum Answer : std::uint8_t { no = 0, yes = 1, unsure = 2 };
 
-// For every edge of a, how far inside the farthest vertex of b lies; the least of each lane so far
-// is kept in `least`. Likewise in `ahead`, how far the vertices of a lie before the plane square to
-// `middle`. Written out in full, so that every value stays in a register.
+// With the four edges of a side by side in lanes: for every edge, how far inside the farthest
+// vertex of b lies; the least of each lane so far is kept in `least`. Likewise in `ahead`, how far
+// the vertices of a lie before the plane square to `middle`. Written out in full, so that every
+// value stays in a register.
 [[gnu::always_inline]] inline void keep_least_farthest(const UnitVector* a, const UnitVector* b,
                                                        const UnitVector& middle, Lanes& least,
                                                        Lanes& ahead) noexcept {

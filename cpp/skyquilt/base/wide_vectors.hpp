@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+// Four doubles side by side, and functions compiled for more than one width of vectors.
+#pragma once
+
+#include <cstdint>
+
+// One wheel serves every machine: a function marked so is compiled for the portable baseline and
+// for AVX2, and the loader picks. Both compute the same bits, since wider vectors change no
+// rounding and contraction is off. Sanitizers run before the loader's choice could be made, so they
+// get the baseline.
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define SKYQUILT_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
+#else
+#define SKYQUILT_WIDE_VECTORS
+#endif
+
+namespace skyquilt {
+
+/// An extension of gcc and clang, lowered to whatever the machine has. Arithmetic and comparison
+/// work lane by lane; `mask ? a : b` chooses lane by lane. We spell vectors out where leaving them
+/// to the compiler was measured to fail.
+using Lanes = double __attribute__((vector_size(32)));
+
+}  // namespace skyquilt
