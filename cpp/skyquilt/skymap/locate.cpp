@@ -202,10 +202,12 @@ void locate_by_series(const SeriesScalars& s, const RingSeries* rings, const dou
         Lanes edge{1.0, 1.0, 1.0, 1.0};
         keep_distance_to_whole(patch_x, edge);
         keep_distance_to_whole(patch_y, edge);
-        Lanes room = wrapped - s.first_index + 0.5;
+        // First the longitude: no comparison with a NaN holds, so one that is there now stays.
+        Lanes room = 16.0 - (turned < 0.0 ? -turned : turned);
+        const Lanes past_first = wrapped - s.first_index + 0.5;
+        room = past_first < room ? past_first : room;
         keep_room(d_lat, widest_lat_offset, room);
         keep_room(d_lon, widest_lon_offset, room);
-        keep_room(turned, 16.0, room);
         for (std::size_t k = 0; k < 4; ++k) {
             const bool sure = (beside[k] > 1e-10) & (edge[k] > s.edge) & (room[k] > 0.0);
             is_sure[4 * four + k] = static_cast<std::uint8_t>(sure);

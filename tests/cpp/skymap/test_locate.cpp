@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+// The bulk way must give row by row what the formulas for one position give.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <random>
+#include <vector>
+
+#include "skyquilt/base/errors.hpp"
+#include "skyquilt/skymap/locate.hpp"
+
+using skyquilt::pi;
+using skyquilt::radians_per_degree;
+using skyquilt::skymap::locate;
+using skyquilt::skymap::PatchStyle;
+using skyquilt::skymap::reduced_lon;
+using skyquilt::skymap::RingsConfig;
+using skyquilt::skymap::RingsSkyMap;
+
+namespace {
+
+struct Located {
+    std::vector<std::int64_t> tract;
+    std::vector<std::int64_t> patch;
+};
+
+Located located(const RingsSkyMap& skymap, const std::vector<double>& ra,
+                const std::vector<double>& dec, int threads) {
+    Located out{std::vector<std::int64_t>(ra.size(), -7), std::vector<std::int64_t>(ra.size(), -7)};
+    locate(skymap, ra, dec, threads, out.tract, out.patch);
+    return out;
+}
+
+RingsConfig config(std::int64_t num_rings, double pixel_scale, double rotation, double ra_start,
+                   int version) {
+    RingsConfig made;
+    made.num_rings = num_rings;
+    made.pixel_scale_arcsec = pixel_scale;
+    made.rotation_deg = rotation;
+    made.ra_start_deg = ra_start;
+    made.tract_overlap_deg = 0.02;
+    made.version = version;
+    made.style.inner_x = 3000;
+    made.style.inner_y = 2000;
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("every row agrees with findTract's and findPatch's formulas") {
+    std::mt19937_64 random(71);
+    std::uniform_real_distribution<double> lon(-20.0, 380.0);
+    std::uniform_real_distribution<double> sine(-1.0, 1.0);
+    std::uniform_real_distribution<double> nudge(-1.0, 1.0);
+    std::uniform_real_distribution<double> exponent(-15.0, -4.0);
+    const std::vector<RingsConfig> configs{
+        config(120, 0.2, 0.0, 0.0, 1),   config(120, 0.2, 0.0, 0.0, 0),
+        config(120, 0.2, 37.0, -5.0, 1), config(12, 2.0, 12.5, 200.0, 1),
+        config(3, 20.0, 0.0, 0.0, 0),    config(1, 20.0, 90.0, 10.0, 1),
+        config(120, 0.001, 0.0, 0.0, 1), config(1000, 3e-4, 3.0, 0.0, 1),
+    };
+    for (const RingsConfig& each : configs) {
+        const RingsSkyMap skymap(each);
+        std::vector<double> ra;
+        std::vector<double> dec;
+        for (int i = 0; i < 4000; ++i) {  // anywhere, and beside the edges of tracts
+            const double a = lon(random);
+            const double d = std::asin(sine(random)) / radians_per_degree;
+            ra.push_back(a);
+            dec.push_back(d);
+            const auto place =
+                skymap.find_place(reduced_lon(a * radians_per_degree), d * radians_per_degree);
+            if (place.ring < 0 || place.ring >= each.num_rings) {
+                continue;
+            }
+            const auto box = skymap.inner_box(skymap.tract_at(place));
+            const double beside = nudge(random) * std::pow(10.0, exponent(random));
+            ra.push_back(box.lon_begin / radians_per_degree + beside);
+            dec.push_back(d);
+            ra.push_back(a);
+            dec.push_back(box.lat_begin / radians_per_degree + beside);
+        }
+        const auto whole = skymap.grid().tract_box();
+        std::uniform_int_distribution<std::int64_t> any_tract(0, skymap.n_tracts() - 1);
+        std::uniform_real_distribution<double> x(-10.0, static_cast<double>(whole.end_x) + 10.0);
+        std::uniform_int_distribution<std::int64_t> line(0, skymap.grid().n_y());
+        for (int i = 0; i < 4000; ++i) {  // beside the edges of patches
+            const auto tract = skymap.tract(any_tract(random));
+            const double y = static_cast<double>(line(random) * each.style.inner_y) - 0.5;
+            const auto at = lon_lat(tract.direction(
+                {x(random), y + nudge(random) * std::pow(10.0, exponent(random) + 6.0)}));
+            ra.push_back(at.lon_deg);
+            dec.push_back(at.lat_deg);
+        }
+        const Located many = located(skymap, ra, dec, 1);
+        int different = 0;
+        for (std::size_t i = 0; i < ra.size(); ++i) {
+            const auto place = skymap.find_place(reduced_lon(ra[i] * radians_per_degree),
+                                                 dec[i] * radians_per_degree);
+            const std::int64_t tract = skymap.tract_at(place);
+            const std::int64_t patch = skymap.find_patch(
+                skymap.tract(tract), skyquilt::sphere::unit_vector({ra[i], dec[i]}));
+            different += many.tract[i] == tract && many.patch[i] == patch ? 0 : 1;
+        }
+        CAPTURE(each.num_rings);
+        CAPTURE(each.pixel_scale_arcsec);
+        CHECK(different == 0);
+        for (const int threads : {0, 2, 3}) {
+            const Located shared = located(skymap, ra, dec, threads);
+            CHECK(shared.tract == many.tract);
+            CHECK(shared.patch == many.patch);
+        }
+    }
+}
+
+TEST_CASE("a position that is not a number has no tract, also among others") {
+    constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+    const std::vector<double> ra{10.0, not_a_number, 10.0, not_a_number};
+    const std::vector<double> dec{20.0, 20.0, not_a_number, not_a_number};
+    for (const RingsConfig& each : {config(12, 2.0, 0.0, 0.0, 1), config(120, 0.2, 0.0, 0.0, 1),
+                                    config(120, 0.2, 0.0, 0.0, 0)}) {
+        const Located out = located(RingsSkyMap(each), ra, dec, 1);
+        CHECK(out.tract[0] > 0);
+        CHECK(out.patch[0] >= 0);
+        for (std::size_t i = 1; i < 4; ++i) {
+            CHECK(out.tract[i] == -1);
+            CHECK(out.patch[i] == -1);
+        }
+    }
+}
+
+TEST_CASE("a declination beyond a pole or an infinite right ascension is named with its row") {
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    const RingsSkyMap skymap(config(12, 2.0, 0.0, 0.0, 1));
+    std::vector<double> ra(20000, 10.0);
+    std::vector<double> dec(20000, 20.0);
+    dec[12345] = 90.5;
+    dec[19999] = -91.0;
+    for (const int threads : {1, 2, 3}) {
+        CHECK_THROWS_WITH_AS(
+            located(skymap, ra, dec, threads),
+            "declination must lie in [-90, 90] degrees, got 90.500000 at row 12345",
+            skyquilt::CoordinateError);
+    }
+    dec.assign(dec.size(), 90.0);
+    CHECK_NOTHROW(located(skymap, ra, dec, 2));
+    ra[7] = -infinite;
+    CHECK_THROWS_AS(located(skymap, ra, dec, 1), skyquilt::CoordinateError);
+    ra[7] = 0.0;
+    dec[8] = infinite;
+    CHECK_THROWS_AS(located(skymap, ra, dec, 1), skyquilt::CoordinateError);
+}
+
+TEST_CASE("columns of different lengths are refused, empty ones are not") {
+    const RingsSkyMap skymap(config(12, 2.0, 0.0, 0.0, 1));
+    CHECK_THROWS_AS(located(skymap, {1.0, 2.0}, {1.0}, 1), skyquilt::CoordinateError);
+    CHECK(located(skymap, {}, {}, 3).tract.empty());
+}
