@@ -35,6 +35,10 @@ RingsConfig checked(const RingsConfig& config) {
         90.0 / static_cast<double>(config.num_rings + 1) + config.tract_overlap_deg);
     require(style.inner_x > 0 && style.inner_y > 0, "patch inner dimensions must be positive",
             static_cast<double>(std::min(style.inner_x, style.inner_y)));
+    // Two negative factors would make a positive patch.
+    require(style.cell_inner >= 0 && style.cells_per_patch_inner >= 0,
+            "cellInnerDimensions and numCellsPerPatchInner must not be negative",
+            static_cast<double>(std::min(style.cell_inner, style.cells_per_patch_inner)));
     require(style.border >= 0, "the patch border must not be negative",
             static_cast<double>(style.border));
     require(style.cell_border >= 0, "cellBorder must not be negative",
@@ -95,6 +99,12 @@ RingsSkyMap::RingsSkyMap(const RingsConfig& config)
     }
     const Axis x = fit_patches(-greatest_x, greatest_x, config.style.inner_x);
     const Axis y = fit_patches(-greatest_y, greatest_y, config.style.inner_y);
+    // LSST's boxes are of 32-bit integers; ours would hold more, the counts of patches might not.
+    const double widest = static_cast<double>(
+        std::max(x.n_patches * config.style.inner_x, y.n_patches * config.style.inner_y));
+    require(widest < 2147483648.0, "a tract must be less than 2^31 pixels wide", widest);
+    const double n_patches = static_cast<double>(x.n_patches) * static_cast<double>(y.n_patches);
+    require(n_patches < 2147483648.0, "a tract must have less than 2^31 patches", n_patches);
     grid_ = PatchGrid(config.style, x.n_patches, y.n_patches);
     reference_pixel_ = {static_cast<double>(-x.begin), static_cast<double>(-y.begin)};
 
