@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+// The join must give what the plain double loop over all tracts and patches gives.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "skyquilt/base/angle.hpp"
+#include "skyquilt/base/errors.hpp"
+#include "skyquilt/skymap/overlaps.hpp"
+#include "skyquilt/sphere/overlap.hpp"
+
+using skyquilt::skymap::box_outlines;
+using skyquilt::skymap::Level;
+using skyquilt::skymap::Overlaps;
+using skyquilt::skymap::overlaps;
+using skyquilt::skymap::PatchStyle;
+using skyquilt::skymap::Region;
+using skyquilt::skymap::RingsConfig;
+using skyquilt::skymap::RingsSkyMap;
+using skyquilt::sphere::ConvexPolygons;
+using skyquilt::sphere::make_convex;
+using skyquilt::sphere::relate;
+using skyquilt::sphere::Relation;
+using skyquilt::sphere::unit_vector;
+using skyquilt::sphere::UnitVector;
+
+namespace {
+
+using Outline = std::vector<UnitVector>;
+using Pair = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+
+ConvexPolygons column(const std::vector<Outline>& outlines) {
+    Outline vertices;
+    std::vector<std::int64_t> offsets{0};
+    for (const Outline& outline : outlines) {
+        vertices.insert(vertices.end(), outline.begin(), outline.end());
+        offsets.push_back(static_cast<std::int64_t>(vertices.size()));
+    }
+    return ConvexPolygons::from_valid_vertices(std::move(vertices), std::move(offsets));
+}
+
+RingsSkyMap small_skymap(PatchStyle::Builder builder, int version, double rotation) {
+    RingsConfig config;
+    config.num_rings = 5;
+    config.pixel_scale_arcsec = 60.0;
+    config.rotation_deg = rotation;
+    config.ra_start_deg = 7.0;
+    config.tract_overlap_deg = 1.0;
+    config.version = version;
+    config.style.builder = builder;
+    config.style.inner_x = 600;
+    config.style.inner_y = 500;
+    config.style.border = 20;
+    return RingsSkyMap(config);
+}
+
+std::vector<Pair> joined(const RingsSkyMap& skymap, const ConvexPolygons& polygons, Level level,
+                         int threads) {
+    const Overlaps found = overlaps(skymap, polygons, level, threads);
+    CHECK(found.patch.size() == (level == Level::patch ? found.row.size() : 0));
+    std::vector<Pair> pairs;
+    for (std::size_t i = 0; i < found.row.size(); ++i) {
+        pairs.emplace_back(found.row[i], found.tract[i],
+                           level == Level::patch ? found.patch[i] : 0);
+    }
+    return pairs;
+}
+
+std::vector<Pair> double_loop(const RingsSkyMap& skymap, const ConvexPolygons& polygons,
+                              Level level) {
+    std::vector<Pair> pairs;
+    for (std::int64_t row = 0; row < polygons.size(); ++row) {
+        for (std::int64_t tract = 0; tract < skymap.n_tracts(); ++tract) {
+            const auto projection = skymap.tract(tract);
+            const std::int64_t n = level == Level::patch ? skymap.grid().n_patches() : 1;
+            for (std::int64_t patch = 0; patch < n; ++patch) {
+                const auto corners = projection.corners(
+                    level == Level::patch ? skymap.grid().patch_box(patch, Region::outer)
+                                          : skymap.grid().tract_box());
+                if (relate(Relation::overlaps, polygons[row], corners)) {
+                    pairs.emplace_back(row, tract, patch);
+                }
+            }
+        }
+    }
+    return pairs;
+}
+
+Outline around(double lon, double lat, double radius_deg, double turn_deg, int n) {
+    const UnitVector center = unit_vector({lon, lat});
+    const UnitVector east = unit_vector({lon + 90.0, 0.0});
+    const UnitVector north{center.y * east.z - center.z * east.y,
+                           center.z * east.x - center.x * east.z,
+                           center.x * east.y - center.y * east.x};
+    const double reach = std::tan(radius_deg * skyquilt::radians_per_degree);
+    Outline outline;
+    for (int i = 0; i < n; ++i) {
+        const UnitVector at = unit_vector({turn_deg + 360.0 * i / n, 0.0});
+        outline.push_back(
+            skyquilt::sphere::normalized(center.x + reach * (at.x * east.x + at.y * north.x),
+                                         center.y + reach * (at.x * east.y + at.y * north.y),
+                                         center.z + reach * (at.x * east.z + at.y * north.z)));
+    }
+    REQUIRE_FALSE(make_convex(outline).has_value());
+    return outline;
+}
+
+// Footprints of every size everywhere, at the poles and around right ascension 0, some sharing
+// corners or sides with patches, and empty rows.
+std::vector<Outline> footprints(const RingsSkyMap& skymap) {
+    std::mt19937_64 random(81);
+    std::uniform_real_distribution<double> lon(0.0, 360.0);
+    std::uniform_real_distribution<double> sine(-1.0, 1.0);
+    std::uniform_real_distribution<double> exponent(-6.0, 1.9);
+    std::uniform_int_distribution<int> corners(3, 6);
+    std::uniform_int_distribution<std::int64_t> tract(0, skymap.n_tracts() - 1);
+    std::uniform_int_distribution<std::int64_t> patch(0, skymap.grid().n_patches() - 1);
+    std::vector<Outline> rows;
+    for (int i = 0; i < 60; ++i) {
+        const double radius = std::min(85.0, std::pow(10.0, exponent(random)));
+        const double lat = std::asin(sine(random)) / skyquilt::radians_per_degree;
+        rows.push_back(around(lon(random), lat, radius, lon(random), corners(random)));
+        rows.push_back(around(lon(random), i % 2 == 0 ? 90.0 : -90.0, radius, lon(random), 4));
+        rows.push_back(around(0.0, lat, radius, lon(random), 4));
+        rows.emplace_back();
+        // A patch itself, and a triangle on the outer side of one of its sides.
+        const auto box = skymap.tract(tract(random))
+                             .corners(skymap.grid().patch_box(patch(random), Region::outer));
+        rows.emplace_back(box.begin(), box.end());
+        const auto side = static_cast<std::size_t>(i % 4);
+        const UnitVector& a = box[side];
+        const UnitVector& b = box[(side + 1) % 4];
+        const UnitVector& c = box[(side + 2) % 4];
+        Outline beside{b, a,
+                       skyquilt::sphere::normalized(a.x + b.x + 0.5 * (b.x - c.x),
+                                                    a.y + b.y + 0.5 * (b.y - c.y),
+                                                    a.z + b.z + 0.5 * (b.z - c.z))};
+        REQUIRE_FALSE(make_convex(beside).has_value());
+        rows.push_back(beside);
+    }
+    return rows;
+}
+
+}  // namespace
+
+TEST_CASE("the join agrees with the double loop") {
+    for (const auto& [builder, version, rotation] :
+         {std::tuple{PatchStyle::Builder::legacy, 1, 0.0},
+          std::tuple{PatchStyle::Builder::cells, 0, 25.0}}) {
+        const RingsSkyMap skymap = small_skymap(builder, version, rotation);
+        const std::vector<Outline> rows = footprints(skymap);
+        const ConvexPolygons polygons = column(rows);
+        for (const Level level : {Level::patch, Level::tract}) {
+            const std::vector<Pair> expected = double_loop(skymap, polygons, level);
+            CHECK(expected.size() > 300);
+            const bool equal = joined(skymap, polygons, level, 1) == expected;
+            CHECK(equal);
+            CHECK(joined(skymap, polygons, level, 3) == expected);
+        }
+    }
+}
+
+TEST_CASE("pairs are sorted by row, tract and patch for any number of threads") {
+    const RingsSkyMap skymap = small_skymap(PatchStyle::Builder::legacy, 1, 0.0);
+    std::vector<Outline> rows;
+    for (int i = 0; i < 1200; ++i) {
+        rows.push_back(around(0.3 * i, -80.0 + 0.13 * i, 2.0, 10.0, 4));
+    }
+    const ConvexPolygons polygons = column(rows);
+    const std::vector<Pair> one = joined(skymap, polygons, Level::patch, 1);
+    CHECK(std::ranges::is_sorted(one));
+    CHECK(std::ranges::adjacent_find(one) == one.end());
+    for (const int threads : {0, 2, 5}) {
+        const bool equal = joined(skymap, polygons, Level::patch, threads) == one;
+        CHECK(equal);
+    }
+    CHECK(joined(skymap, column({}), Level::patch, 3).empty());
+}
+
+TEST_CASE("outlines are the corners of the boxes asked for") {
+    const RingsSkyMap skymap = small_skymap(PatchStyle::Builder::legacy, 1, 0.0);
+    const auto box = skymap.grid().patch_box(1, Region::inner);
+    const ConvexPolygons outlines = box_outlines(skymap, {4, 0}, {box, skymap.grid().tract_box()});
+    CHECK(outlines.size() == 2);
+    CHECK(std::ranges::equal(outlines[0], skymap.tract(4).corners(box)));
+    CHECK(std::ranges::equal(outlines[1], skymap.tract(0).corners(skymap.grid().tract_box())));
+    CHECK_THROWS_AS(static_cast<void>(box_outlines(skymap, {skymap.n_tracts()}, {box})),
+                    skyquilt::NotFoundError);
+}
