@@ -20,7 +20,12 @@ namespace skyquilt {
 
 /// An extension of gcc and clang, lowered to whatever the machine has. Arithmetic and comparison
 /// work lane by lane; `mask ? a : b` chooses lane by lane. We spell vectors out where leaving them
-/// to the compiler was measured to fail.
-using Lanes = double __attribute__((vector_size(32)));
+/// to the compiler was measured to fail. Aligned as a double is: the natural alignment differs
+/// between the functions compiled for wide vectors and the rest of the program, which share
+/// objects.
+using Lanes = double __attribute__((vector_size(32), aligned(8)));
+
+/// What comparing lanes gives: all bits of a lane set where it holds.
+using LaneMasks = std::int64_t __attribute__((vector_size(32), aligned(8)));
 
 }  // namespace skyquilt

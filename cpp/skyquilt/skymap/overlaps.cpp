@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <memory>
 #include <span>
 #include <utility>
 
 #include "skyquilt/base/parallel.hpp"
+#include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/sphere/cap.hpp"
 #include "skyquilt/sphere/overlap.hpp"
 
@@ -19,7 +22,31 @@ namespace {
 using sphere::ConvexPolygon;
 using sphere::UnitVector;
 
-enum class Verdict { apart, overlap, unsure };
+// What is certain about a polygon and a box: at most one of the two.
+struct Verdict {
+    bool apart = false;
+    bool overlap = false;
+};
+
+// The outer boxes of the patches along one axis: box i is [begin[i], end[i]], both growing with i.
+struct AxisBoxes {
+    std::vector<double> begin;
+    std::vector<double> end;
+
+    // The boxes that [least, greatest] may touch: the first and one past the last.
+    [[nodiscard]] std::pair<std::size_t, std::size_t> touching(double least,
+                                                               double greatest) const noexcept {
+        std::size_t first = 0;
+        while (first < end.size() && end[first] < least) {
+            ++first;
+        }
+        std::size_t last = first;
+        while (last < begin.size() && begin[last] <= greatest) {
+            ++last;
+        }
+        return {first, last};
+    }
+};
 
 // A convex polygon on the pixel plane of one tract, able to tell most boxes apart.
 //
@@ -29,107 +56,212 @@ enum class Verdict { apart, overlap, unsure };
 // only where it is so by `slack_px`, a thousand times that and at least 1e-6 pixel.
 class PixelPolygon {
   public:
+    explicit PixelPolygon(double radians_per_pixel)
+        : error_px_(16.0 * 2.3e-16 / radians_per_pixel),
+          slack_px_(std::max(1e-6, 1000.0 * error_px_)) {}
+
     // False where a vertex has no image near enough for the error bounds.
-    bool project(ConvexPolygon polygon, const Tract& tract, double radians_per_pixel) {
-        x_.clear();
-        y_.clear();
-        for (const UnitVector& vertex : polygon) {
-            if (!(tract.plane().cosine(vertex) > 0.5)) {
+    [[gnu::always_inline]] bool project(ConvexPolygon polygon, const Tract& tract) {
+        const std::size_t n = polygon.size();
+        points_.resize(n);
+        least_ = {infinity, infinity};
+        greatest_ = {-infinity, -infinity};
+        for (std::size_t i = 0; i < n; ++i) {
+            if (!(tract.plane().cosine(polygon[i]) > 0.5)) {
                 return false;
             }
-            const PixelPoint pixel = tract.pixel(vertex);
-            x_.push_back(pixel.x);
-            y_.push_back(pixel.y);
+            const PixelPoint point = tract.pixel(polygon[i]);
+            least_ = {std::min(least_.x, point.x), std::min(least_.y, point.y)};
+            greatest_ = {std::max(greatest_.x, point.x), std::max(greatest_.y, point.y)};
+            points_[i] = point;
         }
-        const auto [least_x, greatest_x] = std::ranges::minmax(x_);
-        const auto [least_y, greatest_y] = std::ranges::minmax(y_);
-        least_x_ = least_x;
-        greatest_x_ = greatest_x;
-        least_y_ = least_y;
-        greatest_y_ = greatest_y;
-        const double error_px = 16.0 * 2.3e-16 / radians_per_pixel;
-        slack_px_ = std::max(1e-6, 1000.0 * error_px);
-
-        const std::size_t n = x_.size();
-        edges_.clear();
-        for (std::size_t i = 0; i < n; ++i) {
-            const std::size_t j = i + 1 < n ? i + 1 : 0;
-            // Pixels show the sky from inside the sphere, so an outline that is counter-clockwise
-            // seen from outside runs clockwise here and has its inner side on the right.
-            const double along_x = x_[j] - x_[i];
-            const double along_y = y_[j] - y_[i];
-            edges_.push_back({along_y, -along_x, along_y * x_[i] - along_x * y_[i],
-                              slack_px_ * (std::abs(along_x) + std::abs(along_y))});
-        }
-        // A vertex off by error_px tilts an edge's normal: at a distance of D pixels along it, the
-        // side of a point changes by at most 2 * error_px * D.
-        tilt_ = 4.0 * error_px;
         return true;
     }
 
-    [[nodiscard]] double least_x() const noexcept { return least_x_; }
-    [[nodiscard]] double greatest_x() const noexcept { return greatest_x_; }
-    [[nodiscard]] double least_y() const noexcept { return least_y_; }
-    [[nodiscard]] double greatest_y() const noexcept { return greatest_y_; }
-    [[nodiscard]] double slack_px() const noexcept { return slack_px_; }
+    // Where it lies, widened so that boxes beyond are surely apart.
+    [[nodiscard]] PixelPoint least() const noexcept {
+        return {least_.x - slack_px_, least_.y - slack_px_};
+    }
+    [[nodiscard]] PixelPoint greatest() const noexcept {
+        return {greatest_.x + slack_px_, greatest_.y + slack_px_};
+    }
 
-    [[nodiscard]] Verdict verdict(double x0, double x1, double y0, double y1) const noexcept {
-        const double gap =
-            std::max({least_x_ - x1, x0 - greatest_x_, least_y_ - y1, y0 - greatest_y_});
-        if (gap > slack_px_) {
-            return Verdict::apart;
+    // Get ready for the boxes of these columns and lines, each a first and one past the last.
+    [[gnu::always_inline]] void prepare(const AxisBoxes& x,
+                                        std::pair<std::size_t, std::size_t> columns,
+                                        const AxisBoxes& y,
+                                        std::pair<std::size_t, std::size_t> lines) {
+        x_first_ = columns.first;
+        y_first_ = lines.first;
+        n_columns_ = columns.second - columns.first;
+        n_lines_ = lines.second - lines.first;
+        n_fours_ = (points_.size() + 3) / 4;
+        column_reach_.resize(n_fours_ * n_columns_);
+        line_reach_.resize(n_fours_ * n_lines_);
+        slack_.resize(n_fours_);
+        // A vertex off by error_px tilts the normal of its edges: over a distance of D pixels the
+        // side of a point changes by at most 2 * error_px * D.
+        const double reach = std::max(greatest_.x, x.end[columns.second - 1]) -
+                             std::min(least_.x, x.begin[x_first_]) +
+                             std::max(greatest_.y, y.end[lines.second - 1]) -
+                             std::min(least_.y, y.begin[y_first_]);
+        for (std::size_t four = 0; four < n_fours_; ++four) {
+            prepare_edges(four, 4.0 * error_px_ * reach, x, y);
         }
-        const double reach = std::max(greatest_x_, x1) - std::min(least_x_, x0) +
-                             std::max(greatest_y_, y1) - std::min(least_y_, y0);
-        bool sure = gap < -slack_px_;
-        for (const Edge& edge : edges_) {
-            const double side = std::max(edge.normal_x * x0, edge.normal_x * x1) +
-                                std::max(edge.normal_y * y0, edge.normal_y * y1) - edge.offset;
-            const double slack = edge.slack + tilt_ * reach;
-            if (side < -slack) {
-                return Verdict::apart;
-            }
-            sure = sure && side > slack;
+        column_is_sure_.resize(n_columns_);
+        for (std::size_t i = 0; i < n_columns_; ++i) {
+            column_is_sure_[i] = x.end[x_first_ + i] - least_.x > slack_px_ &&
+                                 greatest_.x - x.begin[x_first_ + i] > slack_px_;
         }
-        return sure ? Verdict::overlap : Verdict::unsure;
+        line_is_sure_.resize(n_lines_);
+        for (std::size_t j = 0; j < n_lines_; ++j) {
+            line_is_sure_[j] = y.end[y_first_ + j] - least_.y > slack_px_ &&
+                               greatest_.y - y.begin[y_first_ + j] > slack_px_;
+        }
+    }
+
+    // Compare with the box of a column and a line, counted from the first that was prepared.
+    // Without a branch on the answer, which would be mispredicted for every third box.
+    [[nodiscard, gnu::always_inline]] Verdict verdict(std::size_t column,
+                                                      std::size_t line) const noexcept {
+        LaneMasks outside{};
+        LaneMasks not_inside{};
+        for (std::size_t four = 0; four < n_fours_; ++four) {
+            // How far the box reaches to the inner side of each edge.
+            const Lanes side = column_reach_[four * n_columns_ + column].lanes +
+                               line_reach_[four * n_lines_ + line].lanes;
+            outside |= side < -slack_[four].lanes;
+            not_inside |= side <= slack_[four].lanes;
+        }
+        const bool apart = any_of(outside);
+        const bool overlap =
+            (!any_of(not_inside)) & (column_is_sure_[column] != 0) & (line_is_sure_[line] != 0);
+        return {apart, overlap};
     }
 
   private:
-    struct Edge {
-        double normal_x;  // towards the inner side
-        double normal_y;
-        double offset;
-        double slack;
+    // A class of its own, since a template such as vector forgets how a bare vector type is
+    // aligned.
+    struct Edges {
+        Lanes lanes;
     };
+    static constexpr double infinity = std::numeric_limits<double>::infinity();
 
-    std::vector<double> x_;
-    std::vector<double> y_;
-    std::vector<Edge> edges_;
-    double least_x_ = 0.0;
-    double greatest_x_ = 0.0;
-    double least_y_ = 0.0;
-    double greatest_y_ = 0.0;
-    double slack_px_ = 0.0;
-    double tilt_ = 0.0;
+    [[gnu::always_inline]] static bool any_of(const LaneMasks& masks) noexcept {
+        return ((masks[0] | masks[1]) | (masks[2] | masks[3])) != 0;
+    }
+
+    [[gnu::always_inline]] void prepare_edges(std::size_t four, double slack, const AxisBoxes& x,
+                                              const AxisBoxes& y) {
+        const std::size_t n = points_.size();
+        Lanes normal_x{};
+        Lanes normal_y{};
+        Lanes offset{};
+        for (std::size_t lane = 0; lane < 4; ++lane) {
+            const std::size_t i =
+                std::min(4 * four + lane, n - 1);  // the last edge fills the last four
+            const PixelPoint& from = points_[i];
+            const PixelPoint& to = points_[i + 1 < n ? i + 1 : 0];
+            // Pixels show the sky from inside the sphere, so an outline that is counter-clockwise
+            // seen from outside runs clockwise here and has its inner side on the right.
+            const double along_x = to.x - from.x;
+            const double along_y = to.y - from.y;
+            normal_x[lane] = along_y;
+            normal_y[lane] = -along_x;
+            offset[lane] = along_y * from.x - along_x * from.y;
+            slack_[four].lanes[lane] = slack_px_ * (std::abs(along_x) + std::abs(along_y)) + slack;
+        }
+        for (std::size_t column = 0; column < n_columns_; ++column) {
+            const Lanes at_begin = normal_x * x.begin[x_first_ + column] - offset;
+            const Lanes at_end = normal_x * x.end[x_first_ + column] - offset;
+            column_reach_[four * n_columns_ + column].lanes = at_begin > at_end ? at_begin : at_end;
+        }
+        for (std::size_t line = 0; line < n_lines_; ++line) {
+            const Lanes at_begin = normal_y * y.begin[y_first_ + line];
+            const Lanes at_end = normal_y * y.end[y_first_ + line];
+            line_reach_[four * n_lines_ + line].lanes = at_begin > at_end ? at_begin : at_end;
+        }
+    }
+
+    double error_px_;
+    double slack_px_;
+    std::vector<PixelPoint> points_;
+    PixelPoint least_;
+    PixelPoint greatest_;
+    // Edges in fours; for each four, how far each column and line reaches to the inner side.
+    std::size_t n_fours_ = 0;
+    std::size_t x_first_ = 0;
+    std::size_t y_first_ = 0;
+    std::size_t n_columns_ = 0;
+    std::size_t n_lines_ = 0;
+    std::vector<Edges> column_reach_;
+    std::vector<Edges> line_reach_;
+    std::vector<Edges> slack_;
+    // Whether the polygon's extent shares more than the slack with each column and line.
+    std::vector<char> column_is_sure_;
+    std::vector<char> line_is_sure_;
 };
 
-// The outer boxes of the patches along one axis: box i is [begin(i), end(i)], both growing with i.
-struct AxisBoxes {
-    std::vector<double> begin;
-    std::vector<double> end;
-
-    // The boxes that may touch [least, greatest] widened by slack: first and one past the last.
-    [[nodiscard]] std::pair<std::size_t, std::size_t> touching(double least, double greatest,
-                                                               double slack) const {
-        const auto first = std::ranges::lower_bound(end, least - slack) - end.begin();
-        const auto last = std::ranges::upper_bound(begin, greatest + slack) - begin.begin();
-        return {static_cast<std::size_t>(first), static_cast<std::size_t>(std::max(first, last))};
+// The answer of one thread as it grows, in chunks, since moving what is there to a larger place
+// costs as much as finding it.
+class Pairs {
+  public:
+    // Make room for n pairs more, and for the one beyond that add_if may write.
+    void make_room(std::size_t n) {
+        if (chunks_.empty() || chunks_.back().size + n >= chunks_.back().room) {
+            chunks_.emplace_back(std::max(chunk_room, n + 1));
+        }
     }
+    // Written in any case and counted only where it holds.
+    void add_if(bool holds, std::int64_t row, std::int64_t tract, std::int64_t patch) noexcept {
+        Chunk& chunk = chunks_.back();
+        chunk.row[chunk.size] = row;
+        chunk.tract[chunk.size] = tract;
+        chunk.patch[chunk.size] = patch;
+        chunk.size += static_cast<std::size_t>(holds);
+    }
+    [[nodiscard]] std::size_t size() const noexcept {
+        std::size_t n = 0;
+        for (const Chunk& chunk : chunks_) {
+            n += chunk.size;
+        }
+        return n;
+    }
+    void append_to(Overlaps& all, Level level) const {
+        for (const Chunk& chunk : chunks_) {
+            all.row.insert(all.row.end(), chunk.row.get(), chunk.row.get() + chunk.size);
+            all.tract.insert(all.tract.end(), chunk.tract.get(), chunk.tract.get() + chunk.size);
+            if (level == Level::patch) {
+                all.patch.insert(all.patch.end(), chunk.patch.get(),
+                                 chunk.patch.get() + chunk.size);
+            }
+        }
+    }
+
+  private:
+    static constexpr std::size_t chunk_room = 1 << 16;
+
+    struct Chunk {
+        explicit Chunk(std::size_t n)
+            : room(n),
+              row(std::make_unique_for_overwrite<std::int64_t[]>(n)),
+              tract(std::make_unique_for_overwrite<std::int64_t[]>(n)),
+              patch(std::make_unique_for_overwrite<std::int64_t[]>(n)) {}
+
+        std::size_t size = 0;
+        std::size_t room;
+        std::unique_ptr<std::int64_t[]> row;
+        std::unique_ptr<std::int64_t[]> tract;
+        std::unique_ptr<std::int64_t[]> patch;
+    };
+
+    std::vector<Chunk> chunks_;
 };
 
 class Joiner {
   public:
-    Joiner(const RingsSkyMap& skymap, Level level) : skymap_(skymap), level_(level) {
+    Joiner(const RingsSkyMap& skymap, Level level)
+        : skymap_(skymap), level_(level), pixels_(skymap.scale().radians_per_pixel()) {
         const PatchGrid& grid = skymap.grid();
         const auto add = [](AxisBoxes& axis, std::int64_t begin, std::int64_t end) {
             axis.begin.push_back(static_cast<double>(begin) - 0.5);
@@ -159,124 +291,113 @@ class Joiner {
         }
     }
 
-    void add_row(std::int64_t row, ConvexPolygon polygon, Overlaps& out) {
+    [[gnu::always_inline]] void add_row(std::int64_t row, ConvexPolygon polygon, Pairs& out) {
         if (polygon.empty()) {
             return;
         }
-        find_places(bounding_cap(polygon));
-        found_.clear();
-        for (const RingsSkyMap::Place& place : places_) {
-            add_place(place, polygon);
-        }
-        // Places come ring by ring; around longitude 0, and in version 0, numbers do not.
-        if (!std::ranges::is_sorted(found_)) {
-            std::ranges::sort(found_);
-        }
-        for (const auto& [tract, patch] : found_) {
-            out.row.push_back(row);
-            out.tract.push_back(tract);
-            if (level_ == Level::patch) {
-                out.patch.push_back(patch);
-            }
+        find_tracts(bounding_cap(polygon));
+        for (const auto& [number, projection] : tracts_) {
+            add_tract(row, polygon, number, *projection, out);
         }
     }
 
   private:
-    // Every place whose tract may touch a cap, and few others.
-    void find_places(const sphere::Cap& cap) {
-        places_.clear();
+    // Every tract that may touch a cap, and few others, by their numbers.
+    void find_tracts(const sphere::Cap& cap) {
+        tracts_.clear();
         const double reach = cap.radius_rad + tract_radius_ + 1e-9;  // far above all rounding here
-        const double cos_reach = reach < pi ? std::cos(reach) : -2.0;
-        const double lat = std::asin(std::clamp(cap.center.z, -1.0, 1.0));
-        const double cos_lat = std::hypot(cap.center.x, cap.center.y);
-        const double lon = std::atan2(cap.center.y, cap.center.x);
+        const double cos_reach = reach < pi ? std::cos(reach) - 1e-15 : -2.0;
+        // Within the reach of a tract and once more the cap's radius, a projection stretches no
+        // distance by more than the inverse square of the cosine.
+        const double cos_farthest = std::cos(std::min(reach + cap.radius_rad, 1.5));
+        const double cap_px =
+            cap.radius_rad / (cos_farthest * cos_farthest) / skymap_.scale().radians_per_pixel() +
+            1.0;
+        const bool is_small = reach + cap.radius_rad < 1.0;
+        const PixelPoint least{x_.begin.front() - cap_px, y_.begin.front() - cap_px};
+        const PixelPoint greatest{x_.end.back() + cap_px, y_.end.back() + cap_px};
         const auto consider = [&](const RingsSkyMap::Place& place) {
-            if (dot(skymap_.projection(place).plane().contact(), cap.center) >= cos_reach - 1e-15) {
-                places_.push_back(place);
+            const Tract& tract = skymap_.projection(place);
+            if (tract.plane().cosine(cap.center) < cos_reach) {
+                return;
+            }
+            if (is_small) {
+                const PixelPoint center = tract.pixel(cap.center);
+                if (center.x < least.x || center.x > greatest.x || center.y < least.y ||
+                    center.y > greatest.y) {
+                    return;
+                }
+            }
+            if (skymap_.config().version == 1) {
+                tracts_.emplace_back(skymap_.tract_at(place), &tract);
+            } else {
+                for (const std::int64_t number : skymap_.all_numbers_of(place)) {
+                    tracts_.emplace_back(number, &tract);
+                }
             }
         };
+
+        const double cos_lat = std::sqrt(cap.center.x * cap.center.x + cap.center.y * cap.center.y);
+        const double lat = std::atan2(cap.center.z, cos_lat);
         const auto n_rings = static_cast<std::int64_t>(skymap_.rings().size());
-        const double size = skymap_.ring_size_rad();
-        const auto ring_of = [&](double at) { return (at + 0.5 * pi) / size - 1.0; };
-        const auto first =
-            std::max<std::int64_t>(0, static_cast<std::int64_t>(std::ceil(ring_of(lat - reach))));
+        const double per_ring = 1.0 / skymap_.ring_size_rad();
+        const auto first = std::max<std::int64_t>(
+            0, static_cast<std::int64_t>(std::ceil((lat - reach + 0.5 * pi) * per_ring - 1.0)));
         const auto last = std::min<std::int64_t>(
-            n_rings - 1, static_cast<std::int64_t>(std::floor(ring_of(lat + reach))));
+            n_rings - 1,
+            static_cast<std::int64_t>(std::floor((lat + reach + 0.5 * pi) * per_ring - 1.0)));
         consider({-1, 0});
         // Within `reach` of a position away from the poles, longitudes differ by at most this.
         const double sine = std::abs(lat) + reach < 0.5 * pi ? std::sin(reach) / cos_lat : 2.0;
         const double half_width = sine < 1.0 ? std::asin(sine) + 1e-9 : 2.0 * pi;
+        const double lon = std::atan2(cap.center.y, cap.center.x) - skymap_.ra_start_rad();
         for (std::int64_t r = first; r <= last; ++r) {
             const std::int64_t n = skymap_.rings()[static_cast<std::size_t>(r)].n_tracts;
-            const double per_radian = static_cast<double>(n) / (2.0 * pi);
-            if (2.0 * half_width * per_radian >= static_cast<double>(n) - 1.0) {
+            const double per_radian = static_cast<double>(n) * (0.5 / pi);
+            const double half = half_width * per_radian;
+            if (2.0 * half >= static_cast<double>(n) - 1.0) {
                 for (std::int64_t k = 0; k < n; ++k) {
                     consider({r, k});
                 }
                 continue;
             }
-            const double middle = (lon - skymap_.ra_start_rad()) * per_radian;
-            const auto begin =
-                static_cast<std::int64_t>(std::ceil(middle - half_width * per_radian));
-            const auto end =
-                static_cast<std::int64_t>(std::floor(middle + half_width * per_radian));
+            const auto begin = static_cast<std::int64_t>(std::ceil(lon * per_radian - half));
+            const auto end = static_cast<std::int64_t>(std::floor(lon * per_radian + half));
             for (std::int64_t k = begin; k <= end; ++k) {
                 const std::int64_t turned = k % n;
                 consider({r, turned < 0 ? turned + n : turned});
             }
         }
         consider({n_rings, 0});
-    }
-
-    void add_place(const RingsSkyMap::Place& place, ConvexPolygon polygon) {
-        const Tract& tract = skymap_.projection(place);
-        const std::size_t before = found_.size();
-        if (pixels_.project(polygon, tract, skymap_.scale().radians_per_pixel())) {
-            const auto [x_first, x_last] =
-                x_.touching(pixels_.least_x(), pixels_.greatest_x(), pixels_.slack_px());
-            const auto [y_first, y_last] =
-                y_.touching(pixels_.least_y(), pixels_.greatest_y(), pixels_.slack_px());
-            for (std::size_t j = y_first; j < y_last; ++j) {
-                for (std::size_t i = x_first; i < x_last; ++i) {
-                    const Verdict verdict =
-                        pixels_.verdict(x_.begin[i], x_.end[i], y_.begin[j], y_.end[j]);
-                    if (verdict == Verdict::overlap ||
-                        (verdict == Verdict::unsure && overlaps_exactly(polygon, tract, i, j))) {
-                        add(i, j);
-                    }
-                }
-            }
-        } else {
-            for (std::size_t j = 0; j < y_.begin.size(); ++j) {
-                for (std::size_t i = 0; i < x_.begin.size(); ++i) {
-                    if (overlaps_exactly(polygon, tract, i, j)) {
-                        add(i, j);
-                    }
-                }
-            }
+        // They come ring by ring; around longitude 0, and in version 0, numbers do not.
+        if (!std::ranges::is_sorted(tracts_)) {
+            std::ranges::sort(tracts_);
         }
-        number_found(place, before);
     }
 
-    void add(std::size_t i, std::size_t j) {
-        found_.emplace_back(0, static_cast<std::int64_t>(j * x_.begin.size() + i));
-    }
-
-    // Give what was found since `before` the numbers the place goes by.
-    void number_found(const RingsSkyMap::Place& place, std::size_t before) {
-        if (skymap_.config().version == 1) {
-            const std::int64_t tract = skymap_.tract_at(place);
-            for (std::size_t f = before; f < found_.size(); ++f) {
-                found_[f].first = tract;
+    [[gnu::always_inline]] void add_tract(std::int64_t row, ConvexPolygon polygon,
+                                          std::int64_t number, const Tract& tract, Pairs& out) {
+        std::pair<std::size_t, std::size_t> columns{0, x_.begin.size()};
+        std::pair<std::size_t, std::size_t> lines{0, y_.begin.size()};
+        const bool has_image = pixels_.project(polygon, tract);
+        if (has_image) {
+            columns = x_.touching(pixels_.least().x, pixels_.greatest().x);
+            lines = y_.touching(pixels_.least().y, pixels_.greatest().y);
+            if (columns.first == columns.second || lines.first == lines.second) {
+                return;
             }
-            return;
+            pixels_.prepare(x_, columns, y_, lines);
         }
-        const std::vector<std::pair<std::int64_t, std::int64_t>> here(
-            found_.begin() + static_cast<std::ptrdiff_t>(before), found_.end());
-        found_.resize(before);
-        for (const std::int64_t tract : skymap_.all_numbers_of(place)) {
-            for (const auto& [unnumbered, patch] : here) {
-                found_.emplace_back(tract, patch);
+        out.make_room((columns.second - columns.first) * (lines.second - lines.first));
+        for (std::size_t j = lines.first; j < lines.second; ++j) {
+            for (std::size_t i = columns.first; i < columns.second; ++i) {
+                Verdict verdict =
+                    has_image ? pixels_.verdict(i - columns.first, j - lines.first) : Verdict{};
+                if (verdict.apart == verdict.overlap) [[unlikely]] {
+                    verdict.overlap = overlaps_exactly(polygon, tract, i, j);
+                }
+                out.add_if(verdict.overlap, row, number,
+                           static_cast<std::int64_t>(j * x_.begin.size() + i));
             }
         }
     }
@@ -298,13 +419,15 @@ class Joiner {
     double tract_radius_ = 0.0;
     // Working space, kept between rows.
     PixelPolygon pixels_;
-    std::vector<RingsSkyMap::Place> places_;
-    std::vector<std::pair<std::int64_t, std::int64_t>> found_;
+    std::vector<std::pair<std::int64_t, const Tract*>> tracts_;
 };
 
-template <typename T>
-void append(std::vector<T>& to, const std::vector<T>& from) {
-    to.insert(to.end(), from.begin(), from.end());
+SKYQUILT_WIDE_VECTORS
+void join_rows(Joiner& joiner, const sphere::ConvexPolygons& polygons, std::int64_t begin,
+               std::int64_t end, Pairs& out) {
+    for (std::int64_t row = begin; row < end; ++row) {
+        joiner.add_row(row, polygons[row], out);
+    }
 }
 
 }  // namespace
@@ -312,20 +435,24 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
 Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polygons, Level level,
                   int threads) {
     const int n_threads = thread_count(threads);
-    std::vector<Overlaps> parts(static_cast<std::size_t>(n_threads));
+    std::vector<Pairs> parts(static_cast<std::size_t>(n_threads));
     for_row_ranges(polygons.size(), n_threads, 256,
                    [&](std::int64_t begin, std::int64_t end, int part) {
                        Joiner joiner(skymap, level);
-                       Overlaps& out = parts[static_cast<std::size_t>(part)];
-                       for (std::int64_t row = begin; row < end; ++row) {
-                           joiner.add_row(row, polygons[row], out);
-                       }
+                       Pairs pairs;
+                       join_rows(joiner, polygons, begin, end, pairs);
+                       parts[static_cast<std::size_t>(part)] = std::move(pairs);
                    });
-    Overlaps all = std::move(parts.front());
-    for (std::size_t part = 1; part < parts.size(); ++part) {
-        append(all.row, parts[part].row);
-        append(all.tract, parts[part].tract);
-        append(all.patch, parts[part].patch);
+    Overlaps all;
+    std::size_t n_pairs = 0;
+    for (const Pairs& part : parts) {
+        n_pairs += part.size();
+    }
+    all.row.reserve(n_pairs);
+    all.tract.reserve(n_pairs);
+    all.patch.reserve(level == Level::patch ? n_pairs : 0);
+    for (const Pairs& part : parts) {
+        part.append_to(all, level);
     }
     return all;
 }

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "skyquilt/skymap/tract.hpp"
 
-#include <limits>
-
 #include "skyquilt/base/angle.hpp"
 
 namespace skyquilt::skymap {
@@ -26,16 +24,17 @@ Tract::Tract(const sphere::LonLat& center, const PixelScale& scale,
     : plane_(center.lat_deg == 90.0 ? sphere::LonLat{center.lon_deg + 180.0, center.lat_deg}
                                     : center),
       scale_(scale),
-      reference_pixel_(reference_pixel) {}
-
-PixelPoint Tract::pixel(const sphere::UnitVector& direction) const noexcept {
-    const double cosine = plane_.cosine(direction);
-    if (!(cosine > 0.0)) {
-        constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-        return {nan, nan};
-    }
-    const PixelPoint offset = scale_.pixels(plane_.project(direction, cosine));
-    return {offset.x + reference_pixel_.x, offset.y + reference_pixel_.y};
+      reference_pixel_(reference_pixel) {
+    const sphere::UnitVector& east = plane_.east();
+    const sphere::UnitVector& north = plane_.north();
+    const PixelPoint of_east = scale.pixels({1.0, 0.0});
+    const PixelPoint of_north = scale.pixels({0.0, 1.0});
+    const auto combined = [&](double e, double n) {
+        return sphere::UnitVector{e * east.x + n * north.x, e * east.y + n * north.y,
+                                  e * east.z + n * north.z};
+    };
+    x_axis_ = combined(of_east.x, of_north.x);
+    y_axis_ = combined(of_east.y, of_north.y);
 }
 
 sphere::UnitVector Tract::direction(const PixelPoint& pixel) const noexcept {

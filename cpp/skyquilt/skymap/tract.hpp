@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 
 #include "skyquilt/skymap/patch_grid.hpp"
 #include "skyquilt/sphere/tangent_plane.hpp"
@@ -66,7 +67,15 @@ class Tract {
     [[nodiscard]] const PixelPoint& reference_pixel() const noexcept { return reference_pixel_; }
 
     /// Pixel position of a direction; not a number where it is 90 degrees or more from the centre.
-    [[nodiscard]] PixelPoint pixel(const sphere::UnitVector& direction) const noexcept;
+    [[nodiscard]] PixelPoint pixel(const sphere::UnitVector& direction) const noexcept {
+        const double cosine = plane_.cosine(direction);
+        if (!(cosine > 0.0)) {
+            constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+            return {nan, nan};
+        }
+        return {dot(direction, x_axis_) / cosine + reference_pixel_.x,
+                dot(direction, y_axis_) / cosine + reference_pixel_.y};
+    }
     /// Direction of a pixel position.
     [[nodiscard]] sphere::UnitVector direction(const PixelPoint& pixel) const noexcept;
     /// The corners of a box's continuous extent, counter-clockwise seen from outside, beginning at
@@ -75,6 +84,9 @@ class Tract {
 
   private:
     sphere::TangentPlane plane_;
+    // The directions of the pixel axes in the plane, as long as there are pixels in a radian.
+    sphere::UnitVector x_axis_;
+    sphere::UnitVector y_axis_;
     PixelScale scale_;
     PixelPoint reference_pixel_;
 };
