@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <iomanip>
 #include <sstream>
-#include <tuple>
 #include <utility>
 
 #include "skyquilt/base/angle.hpp"
@@ -61,6 +60,16 @@ Refusal refuse_flat(const std::vector<UnitVector>& v) {
                   "an outline must enclose an area: all vertices lie on one great circle");
 }
 
+// Whether two vectors of length one to within 1e-14 have exactly the same direction: equal
+// components, or parallel ones whose lengths differ in the last places.
+bool same_direction(const UnitVector& a, const UnitVector& b) noexcept {
+    constexpr double near = 3e-14;
+    return a == b ||
+           (std::abs(a.x - b.x) < near && std::abs(a.y - b.y) < near &&
+            std::abs(a.z - b.z) < near && orientation(a, b, {1.0, 0.0, 0.0}) == 0 &&
+            orientation(a, b, {0.0, 1.0, 0.0}) == 0 && orientation(a, b, {0.0, 0.0, 1.0}) == 0);
+}
+
 // An outline without its repeated neighbours, and where each vertex stood as delivered.
 struct Outline {
     std::vector<UnitVector>& vertices;
@@ -76,17 +85,18 @@ struct Outline {
 
 Outline without_repeated_neighbours(std::vector<UnitVector>& v) {
     Outline outline{v, {}};
-    if (std::ranges::adjacent_find(v) == v.end() && (v.empty() || v.front() != v.back())) {
+    if (std::ranges::adjacent_find(v, same_direction) == v.end() &&
+        (v.empty() || !same_direction(v.front(), v.back()))) {
         return outline;
     }
     std::vector<UnitVector> kept;
     for (std::size_t i = 0; i < v.size(); ++i) {
-        if (kept.empty() || !(v[i] == kept.back())) {
+        if (kept.empty() || !same_direction(v[i], kept.back())) {
             kept.push_back(v[i]);
             outline.places.push_back(i);
         }
     }
-    while (kept.size() > 1 && kept.front() == kept.back()) {
+    while (kept.size() > 1 && same_direction(kept.front(), kept.back())) {
         kept.pop_back();
         outline.places.pop_back();
     }
@@ -137,12 +147,15 @@ Refusal refuse_bent(const Outline& outline, std::size_t bent_vertex) {
                       "; cut it into convex parts or use its corners only");
 }
 
-bool has_repeated_vertex(std::vector<UnitVector> v) {
-    const auto less = [](const UnitVector& a, const UnitVector& b) {
-        return std::tie(a.x, a.y, a.z) < std::tie(b.x, b.y, b.z);
-    };
-    std::ranges::sort(v, less);
-    return std::ranges::adjacent_find(v) != v.end();
+bool has_repeated_vertex(const std::vector<UnitVector>& v) {
+    for (std::size_t i = 0; i < v.size(); ++i) {
+        for (std::size_t j = i + 1; j < v.size(); ++j) {
+            if (same_direction(v[i], v[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 std::optional<Refusal> check_offsets(std::span<const std::int64_t> offsets,

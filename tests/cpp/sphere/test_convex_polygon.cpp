@@ -83,6 +83,27 @@ TEST_CASE("repeated neighbours and a closing vertex are dropped") {
     CHECK(v == triangle);
 }
 
+TEST_CASE("parallel vectors are the same vertex, though their lengths differ in the last place") {
+    const UnitVector north{0.0, 0.0, 1.0};
+    const UnitVector longer{0.0, 0.0, 1.0 + 4e-16};
+    const UnitVector x{1.0, 0.0, 0.0};
+    const UnitVector y{0.0, 1.0, 0.0};
+    std::vector<UnitVector> v{x, y, north, longer};
+    CHECK_FALSE(make_convex(v).has_value());
+    CHECK(v == std::vector<UnitVector>{x, y, north});
+    std::vector<UnitVector> closed{longer, x, y, north};
+    CHECK_FALSE(make_convex(closed).has_value());
+    CHECK(closed == std::vector<UnitVector>{longer, x, y});
+    std::vector<UnitVector> two{x, north, longer};
+    CHECK(make_convex(two)->rule == Rule::too_few_vertices);
+    std::vector<UnitVector> twice{x,     y, north, {1.0 - 2e-16, 0.0, 0.0}, {0.0, 1.0 - 2e-16, 0.0},
+                                  longer};
+    REQUIRE(make_convex(twice).has_value());
+    std::vector<UnitVector> close{x, y, north, {5e-324, 0.0, 1.0}};
+    CHECK_FALSE(make_convex(close).has_value());
+    CHECK(close.size() == 4);
+}
+
 TEST_CASE("a vertex on the line between its neighbours is kept") {
     std::vector<UnitVector> v = outline({{0, 0}, {5, 0}, {10, 0}, {10, 10}});
     CHECK_FALSE(make_convex(v).has_value());
