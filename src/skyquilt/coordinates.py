@@ -37,7 +37,7 @@ def as_float_column(values: ArrayLike, name: str) -> NDArray[np.float64]:
     array = np.asarray(values)
     if array.dtype.kind not in "iuf" and array.size > 0:
         raise TableError(f"column '{name}' must hold numbers, got {_kind(array)}")
-    return np.ascontiguousarray(array, dtype=np.float64)
+    return np.asarray(array, dtype=np.float64, order="C")
 
 
 def as_int_column(values: ArrayLike, name: str) -> NDArray[np.int64]:
@@ -76,7 +76,7 @@ def as_int_column(values: ArrayLike, name: str) -> NDArray[np.int64]:
             f"column '{name}' must fit a signed 64-bit integer,"
             f" got {array.reshape(-1)[row]} at row {row}"
         )
-    return np.ascontiguousarray(array, dtype=np.int64)
+    return np.asarray(array, dtype=np.int64, order="C")
 
 
 def as_text_column(values: ArrayLike, name: str) -> NDArray[np.str_]:
@@ -138,7 +138,7 @@ def as_lon_lat(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDA
         array = np.asarray(values)
         if array.dtype.kind not in "iuf" and array.size > 0:
             raise CoordinateError(f"{name} must be numbers in degrees, got {_kind(array)}")
-        columns.append(np.ascontiguousarray(array, dtype=np.float64))
+        columns.append(np.asarray(array, dtype=np.float64, order="C"))
     if columns[0].shape != columns[1].shape:
         raise CoordinateError(
             "longitude and latitude must have the same shape,"

@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Columns at the surface: what is taken as it is, what is converted, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat, as_text_column
+from skyquilt.errors import CoordinateError, TableError
+
+
+@given(
+    hnp.arrays(
+        dtype=st.sampled_from([np.float64, np.float32, np.int16, np.uint64, np.int64]),
+        shape=hnp.array_shapes(min_dims=0, max_dims=3, min_side=0),
+    )
+)
+def test_numbers_become_float64_of_the_same_shape(values: np.ndarray[Any, Any]) -> None:
+    column = as_float_column(values, "seeing")
+    assert column.dtype == np.float64
+    assert column.shape == values.shape
+    assert column.flags.c_contiguous
+    np.testing.assert_array_equal(column, values.astype(np.float64))
+
+
+def test_a_float64_column_is_not_copied() -> None:
+    values = np.arange(3.0)
+    assert np.shares_memory(as_float_column(values, "seeing"), values)
+    strided = np.arange(6.0)[::2]
+    assert as_float_column(strided, "seeing").flags.c_contiguous
+
+
+@pytest.mark.parametrize(
+    "values", [["1.0"], [True], [None], [1j], np.array(["2020-01-01"], dtype="datetime64[D]")]
+)
+def test_what_is_no_number_is_refused_with_the_name_of_the_column(values: Any) -> None:
+    with pytest.raises(TableError, match="column 'seeing' must hold numbers, got"):
+        as_float_column(values, "seeing")
+
+
+@given(st.lists(st.integers(-(2**63), 2**63 - 1)))
+def test_integers_become_int64_unchanged(values: list[int]) -> None:
+    column = as_int_column(values, "visit")
+    assert column.dtype == np.int64
+    assert column.tolist() == values
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int32, np.uint64])
+def test_integers_of_any_width_are_taken_with_their_shape(kind: type[np.integer[Any]]) -> None:
+    assert as_int_column(np.ones((2, 3), dtype=kind), "visit").shape == (2, 3)
+    assert as_int_column(kind(7), "visit").shape == ()
+
+
+def test_an_empty_list_is_an_empty_column_of_any_kind() -> None:
+    assert as_int_column([], "visit").dtype == np.int64
+    assert as_float_column([], "seeing").dtype == np.float64
+    assert as_text_column([], "band").dtype.kind == "U"
+
+
+@pytest.mark.parametrize("values", [[1.0], [1.5], ["1"], [True], [None], [2**64]])
+def test_what_is_no_integer_is_refused_though_it_may_be_whole(values: list[Any]) -> None:
+    with pytest.raises(TableError, match="column 'visit' must hold integers, got"):
+        as_int_column(values, "visit")
+
+
+def test_an_integer_beyond_64_bits_with_sign_is_named_with_its_row() -> None:
+    values = np.array([1, 2**63], dtype=np.uint64)
+    with pytest.raises(TableError, match=r"'visit' must fit .* got 9223372036854775808 at row 1"):
+        as_int_column(values, "visit")
+
+
+@pytest.mark.parametrize("values", [["r", "i"], np.array(["r", "i"], dtype=object), "r"])
+def test_text_becomes_a_column_of_strings(values: Any) -> None:
+    column = as_text_column(values, "band")
+    assert column.dtype.kind == "U"
+    assert column.shape == np.shape(values)
+    assert column.reshape(-1)[0] == "r"
+
+
+@pytest.mark.parametrize("values", [[1], [b"r"], [1.0]])
+def test_what_is_no_text_is_refused(values: list[Any]) -> None:
+    with pytest.raises(TableError, match="column 'band' must hold text, got"):
+        as_text_column(values, "band")
+
+
+def test_a_value_among_strings_that_is_none_is_named_with_its_row() -> None:
+    with pytest.raises(TableError, match=r"'band' must hold text, got NoneType .* at row 1"):
+        as_text_column(np.array(["r", None], dtype=object), "band")
+
+
+def test_longitude_and_latitude_keep_their_common_shape_and_their_nan() -> None:
+    for shape in ((), (3,), (2, 4), (0,)):
+        lon, lat = as_lon_lat(np.full(shape, np.nan), np.zeros(shape, dtype=np.int32))
+        assert lon.shape == lat.shape == shape
+        assert lon.dtype == lat.dtype == np.float64
+        assert np.isnan(lon).all()
+
+
+def test_longitude_and_latitude_of_different_shapes_are_refused() -> None:
+    with pytest.raises(CoordinateError, match=r"same shape, got \(3,\) and \(2,\)"):
+        as_lon_lat([1.0, 2.0, 3.0], [1.0, 2.0])
+    with pytest.raises(CoordinateError, match=r"same shape, got \(1,\) and \(\)"):
+        as_lon_lat([1.0], 1.0)
+
+
+@pytest.mark.parametrize("values", [["1"], [None], [True], [1j]])
+def test_a_coordinate_that_is_no_number_is_named(values: list[Any]) -> None:
+    with pytest.raises(CoordinateError, match="longitude must be numbers in degrees, got"):
+        as_lon_lat(values, [0.0])
+    with pytest.raises(CoordinateError, match="latitude must be numbers in degrees, got"):
+        as_lon_lat([0.0], values)
