@@ -274,7 +274,8 @@ class Polygons:
         )
 
     def __hash__(self) -> int:
-        return hash((self.offsets.tobytes(), self.unit_vectors.tobytes()))
+        # Adding 0.0 makes -0.0, which equals it, the same bytes.
+        return hash((self.offsets.tobytes(), (self.unit_vectors + 0.0).tobytes()))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (self.unit_vectors.copy(), self.offsets.copy(), self._refusals)

@@ -1,0 +1,241 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Hypothesis strategies for positions and polygons, aimed at where geometry goes wrong."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, TypeAlias
+
+import numpy as np
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from skyquilt.sphere import Polygons, lon_lat, unit_vectors
+
+__all__ = ["Outline", "outlines", "polygon_pairs", "polygons", "positions"]
+
+#: Longitudes and latitudes of the vertices of one outline, in degrees.
+Outline: TypeAlias = tuple[tuple[float, ...], tuple[float, ...]]
+
+_MAS_DEG = 1.0 / 3_600_000.0
+
+
+def positions() -> st.SearchStrategy[tuple[float, float]]:
+    """Draw positions anywhere on the sky, often at a pole, near one, or beside longitude 0.
+
+    Returns
+    -------
+    strategy of tuple of float
+        Longitude in [-360, 720] and latitude in [-90, 90], degrees.
+    """
+    lon = st.one_of(
+        st.floats(-360.0, 720.0),
+        st.sampled_from([0.0, 90.0, 180.0, 270.0, 360.0, 5e-324, 360.0 - 1e-13, -1e-13]),
+        st.floats(-1e-6, 1e-6),
+    )
+    lat = st.one_of(
+        st.floats(-90.0, 90.0),
+        st.sampled_from([-90.0, 90.0, 0.0, 60.0]),
+        st.floats(90.0 - 1e-6, 90.0),
+        st.floats(-90.0, -90.0 + 1e-6),
+    )
+    return st.tuples(lon, lat)
+
+
+def outlines() -> st.SearchStrategy[Outline]:
+    """Draw valid outlines of convex polygons, counter-clockwise, without repeated vertices.
+
+    Among them: figures of 3 to 8 corners from a thousandth of a milliarcsecond to almost a
+    hemisphere, boxes with edges along meridians and corners on parallels, slivers 1e-11 degrees
+    wide, squares of a milliarcsecond, outlines with a pole inside, on an edge or at a corner,
+    across longitude 0, and with a vertex on the line between its neighbours.
+
+    Returns
+    -------
+    strategy of tuple
+        Longitudes and latitudes in degrees, taken by `Polygons.from_lonlat` without a refusal.
+    """
+    return st.one_of(
+        _round_outlines(), _boxes(), _slivers(), _polar_outlines(), _with_flat_corner()
+    ).filter(_is_valid)
+
+
+def polygons() -> st.SearchStrategy[Polygons]:
+    """Draw columns of one polygon, as `outlines` describes them.
+
+    Returns
+    -------
+    strategy of Polygons
+        One row.
+    """
+    return outlines().map(_column)
+
+
+@st.composite
+def polygon_pairs(draw: st.DrawFn) -> tuple[Polygons, Polygons]:
+    """Draw two polygons that lie close to each other in a way that is easy to get wrong.
+
+    The second is the first itself, the first with a coordinate changed in its last place, a part
+    of it with edges in common, a neighbour with an edge or a corner in common, what lies opposite
+    on the sphere, or another one near by or anywhere.
+
+    Parameters
+    ----------
+    draw : callable
+        Given by hypothesis.
+
+    Returns
+    -------
+    tuple of Polygons
+        One row each.
+    """
+    first = draw(polygons())
+    xyz = first.unit_vectors
+    kind = draw(
+        st.sampled_from(
+            ["same", "last_place", "part", "edge", "corner", "opposite", "near", "anywhere"]
+        )
+    )
+    if kind == "same":
+        return first, first
+    if kind == "anywhere":
+        return first, draw(polygons())
+    turn = draw(st.integers(0, len(xyz) - 1))
+    turned = np.roll(xyz, turn, axis=0)
+    if kind == "near":
+        lon, lat = lon_lat(turned[:1])
+        size = float(np.degrees(2.0 * np.arcsin(0.5 * np.linalg.norm(xyz[0] - xyz[1]))))
+        radius = min(80.0, max(1e-9, size * draw(st.floats(0.1, 2.0))))
+        other = draw(_round_outlines(st.just((float(lon[0]), float(lat[0]))), st.just(radius)))
+        return first, _column(other) if _is_valid(other) else first
+    if kind == "last_place":
+        changed = turned.copy()
+        axis = draw(st.integers(0, 2))
+        changed[0, axis] = np.nextafter(changed[0, axis], draw(st.sampled_from([-2.0, 2.0])))
+    elif kind == "part":
+        keep = draw(st.integers(3, len(xyz)))
+        changed = turned[:keep]
+    elif kind == "edge":
+        middle = xyz.sum(axis=0)
+        normal = np.cross(turned[0], turned[1])
+        normal /= np.linalg.norm(normal)
+        beyond = middle - 2.0 * (normal @ middle) * normal
+        changed = np.stack([turned[1], turned[0], beyond / np.linalg.norm(beyond)])
+    elif kind == "corner":
+        behind = 2.0 * (turned @ turned[0])[:, None] * turned[0] - turned
+        changed = np.stack([turned[0], behind[1], behind[-1]])
+    else:
+        spin = draw(st.sampled_from([0.0, math.radians(45.0), math.radians(7.0)]))
+        changed = -_spun(xyz, spin)
+    lengths = np.linalg.norm(changed, axis=1, keepdims=True)
+    unit = np.where(np.abs(lengths - 1.0) < 1e-14, changed, changed / lengths)
+    second = Polygons.from_unit_vectors(unit[None], on_invalid="mask")
+    return first, first if second.is_empty[0] else second
+
+
+def _column(outline: Outline) -> Polygons:
+    return Polygons.from_lonlat([outline[0]], [outline[1]])
+
+
+def _is_valid(outline: Outline) -> bool:
+    made = Polygons.from_lonlat([outline[0]], [outline[1]], on_invalid="mask")
+    return not made.refusals and len(made.unit_vectors) == len(outline[0])
+
+
+def _spun(xyz: NDArray[np.float64], angle_rad: float) -> NDArray[np.float64]:
+    """Turn vectors about the direction of their sum (the formula of Rodrigues)."""
+    axis = xyz.sum(axis=0) / np.linalg.norm(xyz.sum(axis=0))
+    turned: NDArray[np.float64] = (
+        xyz * math.cos(angle_rad)
+        + np.cross(axis, xyz) * math.sin(angle_rad)
+        + np.outer(xyz @ axis, axis) * (1.0 - math.cos(angle_rad))
+    )
+    return turned
+
+
+@st.composite
+def _round_outlines(
+    draw: st.DrawFn,
+    centers: st.SearchStrategy[tuple[float, float]] | None = None,
+    radii_deg: st.SearchStrategy[float] | None = None,
+) -> Outline:
+    """Draw corners on a circle: convex whatever their number."""
+    lon, lat = draw(positions() if centers is None else centers)
+    radius = draw(
+        st.one_of(st.floats(-9.5, 1.95).map(lambda e: 10.0**e), st.just(_MAS_DEG))
+        if radii_deg is None
+        else radii_deg
+    )
+    n = draw(st.integers(3, 8))
+    gaps = np.asarray(draw(st.lists(st.floats(0.05, 1.0), min_size=n, max_size=n)))
+    angles = draw(st.floats(0.0, 6.28)) + 2.0 * np.pi * np.cumsum(gaps) / gaps.sum()
+    center = unit_vectors([lon], [lat])[0]
+    east = unit_vectors([lon + 90.0], [0.0])[0]
+    north = np.cross(center, east)
+    reach = math.tan(math.radians(radius))
+    xyz = center + reach * (
+        np.cos(angles)[:, None] * east[None] + np.sin(angles)[:, None] * north[None]
+    )
+    return _as_outline(xyz / np.linalg.norm(xyz, axis=1, keepdims=True))
+
+
+def _as_outline(xyz: NDArray[np.float64]) -> Outline:
+    lon, lat = lon_lat(xyz)
+    return tuple(lon.tolist()), tuple(lat.tolist())
+
+
+def _box(lon: float, lat: float, width: float, height: float) -> Outline:
+    return (lon, lon + width, lon + width, lon), (lat, lat, lat + height, lat + height)
+
+
+def _boxes() -> st.SearchStrategy[Outline]:
+    return st.builds(
+        _box,
+        lon=st.one_of(st.floats(-20.0, 360.0), st.sampled_from([0.0, 350.0, -5.0])),
+        lat=st.one_of(st.floats(-89.0, 80.0), st.sampled_from([0.0, 60.0, -10.0])),
+        width=st.one_of(st.floats(1e-8, 120.0), st.sampled_from([_MAS_DEG, 10.0])),
+        height=st.one_of(st.floats(1e-8, 9.0), st.sampled_from([_MAS_DEG, 5.0])),
+    )
+
+
+def _slivers() -> st.SearchStrategy[Outline]:
+    return st.builds(
+        _box,
+        lon=st.floats(0.0, 1.0),
+        lat=st.floats(-30.0, 0.0),
+        width=st.just(1e-11),
+        height=st.floats(0.1, 60.0),
+    )
+
+
+@st.composite
+def _polar_outlines(draw: st.DrawFn) -> Outline:
+    """Place a pole inside, at a corner, or on the edge between two opposite meridians."""
+    lon = draw(st.floats(0.0, 360.0))
+    sign = draw(st.sampled_from([-1.0, 1.0]))
+    lat = [draw(st.floats(10.0, 89.999)) for _ in range(3)]
+    kind = draw(st.sampled_from(["inside", "corner", "edge"]))
+    outline: dict[str, Any] = {
+        "inside": ((lon, lon + 120.0, lon + 240.0), tuple(lat)),
+        "corner": ((lon, lon + 70.0, 0.0), (lat[0], lat[1], 90.0)),
+        "edge": ((0.0, 90.0, 180.0), (max(lat[0], 50.0), lat[1], max(lat[2], 50.0))),
+    }
+    lons, lats = outline[kind]
+    if sign < 0.0:
+        return tuple(reversed(lons)), tuple(-value for value in reversed(lats))
+    return lons, lats
+
+
+@st.composite
+def _with_flat_corner(draw: st.DrawFn) -> Outline:
+    """Put one more vertex on an edge along the equator, exactly flat, or just below it."""
+    lon = draw(st.floats(0.0, 300.0))
+    width = draw(st.floats(1e-3, 40.0))
+    at = draw(st.floats(0.1, 0.9))
+    below = draw(st.sampled_from([0.0, 1e-15, 1e-300]))
+    height = draw(st.floats(1e-3, 40.0))
+    return (
+        (lon, lon + at * width, lon + width, lon + 0.5 * width),
+        (0.0, -below, 0.0, height),
+    )

@@ -1,0 +1,970 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Polygons: what they refuse, and exact answers held against a slow twin in whole numbers."""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+from collections.abc import Callable
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from skyquilt._core import sphere as _core
+from skyquilt.errors import CoordinateError, GeometryError, SkyquiltError, TableError
+from skyquilt.sphere import Polygons, Refusal, lon_lat, unit_vectors
+from skyquilt.testing.strategies import Outline, outlines, polygon_pairs, polygons, positions
+
+#: Pairs of each kind that are held against the slow twin; raise it for a run of record.
+PAIRS_OF_A_KIND = int(os.environ.get("SKYQUILT_TWIN_PAIRS", "2500"))
+
+MAS_DEG = 1.0 / 3_600_000.0
+SQUARE = ([0.0, 1.0, 1.0, 0.0], [0.0, 0.0, 1.0, 1.0])
+
+Vectors: TypeAlias = NDArray[np.float64]
+Whole: TypeAlias = tuple[int, int, int]
+Pairs: TypeAlias = tuple[list[Vectors], list[Vectors]]
+
+
+# ---- The slow twin: whole numbers and another method ---------------------------------------------
+#
+# A double is a whole number times a power of two, and the length of a vector matters to no question
+# asked here, so each vector is three whole numbers. The core looks for a separating edge; the twin
+# cuts one cone by the half-spaces of the other and looks at what is left.
+
+
+def whole(vector: Vectors) -> Whole:
+    ratios = [component.as_integer_ratio() for component in vector.tolist()]
+    common = max(denominator for _, denominator in ratios)
+    x, y, z = (numerator * (common // denominator) for numerator, denominator in ratios)
+    return x, y, z
+
+
+def cross(a: Whole, b: Whole) -> Whole:
+    return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+
+
+def dot(a: Whole, b: Whole) -> int:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def sign(value: int) -> int:
+    return (value > 0) - (value < 0)
+
+
+def inner_normals(cone: list[Whole]) -> list[Whole]:
+    return [cross(a, b) for a, b in zip(cone, cone[1:] + cone[:1], strict=True)]
+
+
+def cut(cone: list[Whole], normal: Whole) -> list[Whole]:
+    """Give what of a cone lies in a closed half-space (Sutherland and Hodgman 1974)."""
+    left: list[Whole] = []
+    sides = [dot(normal, ray) for ray in cone]
+    for i, ray in enumerate(cone):
+        following = (i + 1) % len(cone)
+        if sides[i] >= 0:
+            left.append(ray)
+        if sides[i] * sides[following] < 0:
+            here, there = abs(sides[i]), abs(sides[following])
+            after = cone[following]
+            x, y, z = (there * p + here * q for p, q in zip(ray, after, strict=True))
+            shrink = math.gcd(x, y, z)
+            left.append((x // shrink, y // shrink, z // shrink))
+    return left
+
+
+def has_volume(cone: list[Whole]) -> bool:
+    for i, a in enumerate(cone):
+        for j in range(i + 1, len(cone)):
+            normal = cross(a, cone[j])
+            if any(dot(normal, c) for c in cone[j + 1 :]):
+                return True
+    return False
+
+
+def twin_relations(a: list[Whole], b: list[Whole]) -> tuple[bool, bool, bool]:
+    """Give overlaps, overlaps_interior and contains."""
+    common = a
+    for normal in inner_normals(b):
+        common = cut(common, normal)
+    outside = [ray for normal in inner_normals(a) for ray in b if dot(normal, ray) < 0]
+    return bool(common), has_volume(common), not outside
+
+
+# ---- Kinds of pairs that are easy to get wrong ---------------------------------------------------
+
+
+def lattice(i: int, j: int, k: int) -> list[float]:
+    """Make a vector near length one and exactly parallel to three small whole numbers."""
+    factor = math.ldexp(round(math.ldexp(1.0 / math.sqrt(i * i + j * j + k * k), 48)), -48)
+    return [i * factor, j * factor, k * factor]
+
+
+def corners(lon: list[float], lat: list[float]) -> Vectors:
+    return unit_vectors(lon, lat)
+
+
+def box(lon: float, lat: float, width: float, height: float) -> Vectors:
+    return corners([lon, lon + width, lon + width, lon], [lat, lat, lat + height, lat + height])
+
+
+def around(rng: np.random.Generator, center: Vectors, radius_deg: float, n: int) -> Vectors:
+    angles = np.sort(rng.uniform(0.0, 2.0 * np.pi, n))
+    helper = np.eye(3)[np.argmin(np.abs(center))]
+    east = np.cross(helper, center)
+    east /= np.linalg.norm(east)
+    north = np.cross(center, east)
+    reach = math.tan(math.radians(radius_deg))
+    xyz = center + reach * (np.cos(angles)[:, None] * east + np.sin(angles)[:, None] * north)
+    return normalized(xyz)
+
+
+def normalized(xyz: Vectors) -> Vectors:
+    unit: Vectors = xyz / np.linalg.norm(xyz, axis=-1, keepdims=True)
+    return unit
+
+
+def direction(rng: np.random.Generator) -> Vectors:
+    return normalized(rng.normal(size=3))
+
+
+def hull(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Find the convex hull of points of the plane, those on its edges included (Andrew 1979)."""
+    ordered = sorted(set(points))
+    chain: list[tuple[int, int]] = []
+    for sweep in (ordered, ordered[::-1]):
+        base = len(chain)
+        for p in sweep:
+            while (
+                len(chain) > base + 1
+                and (
+                    (chain[-1][0] - chain[-2][0]) * (p[1] - chain[-2][1])
+                    - (chain[-1][1] - chain[-2][1]) * (p[0] - chain[-2][0])
+                )
+                < 0
+            ):
+                chain.pop()
+            chain.append(p)
+        chain.pop()
+    return chain
+
+
+def whole_hull(rng: np.random.Generator) -> Vectors:
+    while True:
+        points = [(int(x), int(y)) for x, y in rng.integers(-3, 4, (int(rng.integers(3, 7)), 2))]
+        around_points = hull(points)
+        if len(around_points) > 2:
+            return np.array([lattice(x, y, 1) for x, y in around_points])
+
+
+def whole_number_polygons(rng: np.random.Generator, n: int) -> Pairs:
+    """Try every way of touching, on squared paper in the tangent plane of a pole."""
+    return [whole_hull(rng) for _ in range(n)], [whole_hull(rng) for _ in range(n)]
+
+
+def whole_number_quads(rng: np.random.Generator, n: int) -> Pairs:
+    """Draw the same with four corners, for the kernel of quads."""
+
+    def quad() -> Vectors:
+        while True:
+            made = whole_hull(rng)
+            if len(made) == 4:
+                return made
+
+    return [quad() for _ in range(n)], [quad() for _ in range(n)]
+
+
+def whole_number_cones(rng: np.random.Generator, n: int) -> Pairs:
+    """Large figures whose corners are whole-number directions anywhere."""
+
+    def cone() -> Vectors:
+        while True:
+            rays = rng.integers(-2, 3, (int(rng.integers(3, 5)), 3))
+            if rays.any(axis=1).all():
+                made = np.array([lattice(*ray) for ray in rays.tolist()])
+                if not Polygons.from_unit_vectors(made[None], on_invalid="mask").refusals:
+                    return made
+
+    return [cone() for _ in range(n)], [cone() for _ in range(n)]
+
+
+def opposite_sides(rng: np.random.Generator, n: int) -> Pairs:
+    """Lay the second around the point opposite to the first: its twin, or turned like a star."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for i in range(n):
+        if i % 2:
+            a.append(whole_hull(rng))
+            b.append(-(a[-1] if i % 4 == 1 else whole_hull(rng))[::-1])
+        else:
+            center = direction(rng)
+            radius = 10.0 ** rng.uniform(-8.0, 1.9)
+            corners_each = int(rng.integers(3, 7))
+            a.append(around(rng, center, radius, corners_each))
+            b.append(around(rng, -center, min(89.0, radius * rng.uniform(0.8, 1.3)), corners_each))
+    return a, b
+
+
+def near_each_other(rng: np.random.Generator, n: int) -> Pairs:
+    """Any size, at a distance of about the size."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for _ in range(n):
+        center = direction(rng)
+        radius = 10.0 ** rng.uniform(-9.0, 1.5)
+        a.append(around(rng, center, radius, int(rng.integers(3, 8))))
+        beside = around(rng, center, radius * rng.uniform(0.0, 2.2), 3)[0]
+        b.append(
+            around(rng, beside, radius * 10.0 ** rng.uniform(-1.0, 0.3), int(rng.integers(3, 8)))
+        )
+    return a, b
+
+
+def large(rng: np.random.Generator, n: int) -> Pairs:
+    """Up to almost a hemisphere, anywhere."""
+    return (
+        [
+            around(rng, direction(rng), rng.uniform(40.0, 89.9), int(rng.integers(3, 8)))
+            for _ in range(n)
+        ],
+        [
+            around(rng, direction(rng), rng.uniform(1.0, 89.9), int(rng.integers(3, 8)))
+            for _ in range(n)
+        ],
+    )
+
+
+def identical_or_an_ulp_apart(rng: np.random.Generator, n: int) -> Pairs:
+    """Draw one twice, as it is or with coordinates changed in the last place."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for i in range(n):
+        lon, lat = rng.uniform(-5.0, 5.0), rng.choice([0.0, 60.0, -89.5, 33.3])
+        size = 10.0 ** rng.uniform(-6.0, 0.0)
+        lons = np.array([lon, lon + size, lon + size, lon])
+        lats = np.array([lat, lat, lat + size, lat + size])
+        a.append(corners(lons.tolist(), lats.tolist()))
+        if i % 3 == 1:
+            lons = np.nextafter(lons, rng.choice([-np.inf, 0.0, np.inf], 4) + lons * 0.0)
+            lats = np.nextafter(lats, rng.choice([-90.0, 90.0], 4))
+        elif i % 3 == 2:
+            lons = np.nextafter(lons + size, rng.choice([-np.inf, np.inf], 4))
+        b.append(corners(lons.tolist(), lats.tolist()))
+    return a, b
+
+
+def grid_boxes(rng: np.random.Generator, n: int) -> Pairs:
+    """Boxes of a grid in longitude and latitude: edges, corners in common, across 0, at dec 60."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for _ in range(n):
+        step = float(rng.choice([MAS_DEG, 0.1, 1.0, 10.0, 30.0]))
+        lat = float(rng.choice([60.0, 0.0, -60.0, 90.0 - 3.0 * step if step < 20.0 else 0.0]))
+        lon = float(rng.choice([0.0, 350.0, 90.0, 123.4]))
+        for side in (a, b):
+            i, j = rng.integers(-1, 2, 2).tolist()
+            top = min(90.0, lat + (j + 1) * step)
+            low = min(lat + j * step, top - 0.5 * step)
+            side.append(box(lon + i * step, low, step, top - low))
+    return a, b
+
+
+def nested(rng: np.random.Generator, n: int) -> Pairs:
+    """Make the second a part of the first: some of its corners, or all drawn together."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for i in range(n):
+        center = direction(rng)
+        outer = around(rng, center, 10.0 ** rng.uniform(-7.0, 1.8), int(rng.integers(4, 8)))
+        keep = np.sort(rng.choice(len(outer), int(rng.integers(3, len(outer) + 1)), replace=False))
+        inner = outer[keep]
+        if i % 2:
+            shrink = 1.0 - 10.0 ** rng.uniform(-16.0, -1.0, (len(inner), 1))
+            inner = normalized(shrink * inner + (1.0 - shrink) * outer.mean(axis=0))
+        a.append(outer)
+        b.append(inner)
+    return a, b
+
+
+def small_gaps(rng: np.random.Generator, n: int) -> Pairs:
+    """Boxes 2e-13 degrees apart, or as much into each other."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for i in range(n):
+        width, height = rng.uniform(1e-6, 1.0, 2)
+        gap = (2e-13, -2e-13, 1e-15, 0.0)[i % 4]
+        lon = float(rng.choice([0.0, 90.0, 180.0])) if i % 8 < 4 else rng.uniform(0.0, 1.0)
+        a.append(box(lon - width, -height, width, 2.0 * height))
+        b.append(box(lon + gap, -0.5 * height, width, height))
+    return a, b
+
+
+def slivers(rng: np.random.Generator, n: int) -> Pairs:
+    """1e-11 degrees wide, crossing without a vertex inside, or lying along an edge."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for i in range(n):
+        lon = rng.uniform(-0.5, 0.5)
+        a.append(box(lon, -20.0, 1e-11, rng.uniform(15.0, 40.0)))
+        at = lon + rng.uniform(-2e-11, 2e-11) if i % 2 else rng.uniform(-1.0, 1.0)
+        b.append(box(at, -1.0, rng.uniform(1e-11, 2.0), rng.uniform(0.5, 2.0)))
+    return a, b
+
+
+def flat_corners(rng: np.random.Generator, n: int) -> Pairs:
+    """Vertices on the line between their neighbours, along the equator and a meridian."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for i in range(n):
+        for side, up in ((a, 1.0), (b, rng.choice([-1.0, 1.0]))):
+            at = np.sort(rng.integers(0, 12, 4) + rng.choice([0.0, 0.0, 1e-14], 4))
+            at[1:] += np.arange(1, 4) * 0.5
+            peak = rng.uniform(1.0, 9.0)
+            lon = [*at.tolist(), float(at[1])]
+            lat = [0.0, 0.0, 0.0, 0.0, up * peak]
+            side.append(corners(lon, lat) if i % 2 else corners(lon, lat)[:, [2, 0, 1]])
+    return a, b
+
+
+def poles(rng: np.random.Generator, n: int) -> Pairs:
+    """Place a pole inside, at a vertex or on an edge of either."""
+
+    def polar(kind: int) -> Vectors:
+        lon = float(rng.choice([0.0, 90.0, rng.uniform(0.0, 360.0)]))
+        lat = (90.0 - 10.0 ** rng.uniform(-9.0, 1.5, 3)).tolist()
+        if kind == 0:
+            return corners([lon, lon + 120.0, lon + 240.0], lat)
+        if kind == 1:
+            return corners([lon, lon + 60.0, 0.0], [lat[0], lat[1], 90.0])
+        if kind == 2:
+            return corners([0.0, lon % 180.0 + 1e-3, 180.0], lat)
+        return box(lon, lat[0] - 1.0, 40.0, min(0.5, 91.0 - lat[0]))
+
+    a = [polar(int(rng.integers(0, 4))) for _ in range(n)]
+    b = [polar(int(rng.integers(0, 4))) for _ in range(n)]
+    south = [rng.integers(0, 2) == 1 for _ in range(n)]
+    for i, flip in enumerate(south):
+        if flip:
+            a[i], b[i] = a[i] * [1.0, 1.0, -1.0], b[i] * [1.0, 1.0, -1.0]
+    return a, b
+
+
+def wide_edges(rng: np.random.Generator, n: int) -> Pairs:
+    """Edges of many degrees at declination 60, and small boxes where these bulge to the north."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for _ in range(n):
+        width = rng.uniform(5.0, 150.0)
+        a.append(box(-0.5 * width, 60.0, width, rng.uniform(0.1, 5.0)))
+        crest = math.degrees(
+            math.atan(math.tan(math.radians(60.0)) / math.cos(math.radians(0.5 * width)))
+        )
+        size = 10.0 ** rng.uniform(-9.0, 0.0)
+        b.append(box(-0.5 * size, min(crest + rng.uniform(-2.0, 1.0) * size, 89.0), size, size))
+    return a, b
+
+
+def milliarcsecond_squares(rng: np.random.Generator, n: int) -> Pairs:
+    """Squares of 1 mas that overlap by half, touch or lie 1 microarcsecond apart."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for i in range(n):
+        lon, lat = rng.uniform(0.0, 360.0), float(rng.choice([0.0, 41.3, -88.0]))
+        size = MAS_DEG / math.cos(math.radians(lat))
+        shift = (0.5, 1.0, 1.001, 0.999)[i % 4] * size
+        a.append(box(lon, lat, size, MAS_DEG))
+        b.append(box(lon + shift, lat + (i % 3 - 1) * 0.25 * MAS_DEG, size, MAS_DEG))
+    return a, b
+
+
+def nearly_on_one_circle(rng: np.random.Generator, n: int) -> Pairs:
+    """Edges along the same great circle, but for rounding."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for _ in range(n):
+        p, q = normalized(np.stack([direction(rng)] * 2) + rng.normal(size=(2, 3)) * 0.3)
+        off = np.cross(p, q) / np.linalg.norm(np.cross(p, q))
+        for side, up in ((a, 1.0), (b, rng.choice([-1.0, 1.0]))):
+            s, t = np.sort(rng.uniform(0.0, 1.0, 2))
+            u, v = normalized(np.stack([(1.0 - s) * p + s * q, (1.0 - t) * p + t * q]))
+            tip = normalized(u + v + up * rng.uniform(0.01, 0.5) * off)
+            side.append(np.stack([u, v, tip]))
+    return a, b
+
+
+KINDS: list[Callable[[np.random.Generator, int], Pairs]] = [
+    whole_number_polygons,
+    whole_number_quads,
+    whole_number_cones,
+    opposite_sides,
+    near_each_other,
+    large,
+    identical_or_an_ulp_apart,
+    grid_boxes,
+    nested,
+    small_gaps,
+    slivers,
+    flat_corners,
+    poles,
+    wide_edges,
+    milliarcsecond_squares,
+    nearly_on_one_circle,
+]
+
+
+def column(rows: list[Vectors]) -> Polygons:
+    offsets = np.cumsum([0, *(len(row) for row in rows)])
+    return Polygons.from_unit_vectors(np.concatenate(rows), offsets, on_invalid="mask")
+
+
+def vertices(polygons: Polygons, row: int) -> Vectors:
+    return polygons.unit_vectors[polygons.offsets[row] : polygons.offsets[row + 1]]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_all_relations_agree_with_the_slow_twin(
+    kind: Callable[[np.random.Generator, int], Pairs],
+) -> None:
+    a_rows, b_rows = kind(np.random.default_rng(KINDS.index(kind)), PAIRS_OF_A_KIND)
+    a, b = column(a_rows), column(b_rows)
+    taken = np.flatnonzero(~(a.is_empty | b.is_empty))
+    # Rounding makes some figures concave: most must be left.
+    assert len(taken) > 0.4 * PAIRS_OF_A_KIND
+    a, b = a[taken], b[taken]
+    expected = np.array(
+        [
+            twin_relations([whole(v) for v in vertices(a, i)], [whole(v) for v in vertices(b, i)])
+            for i in range(len(a))
+        ]
+    )
+    found = np.stack([a.overlaps(b), a.overlaps_interior(b), a.contains(b)], axis=1)
+    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(b.overlaps(a), expected[:, 0])
+    np.testing.assert_array_equal(b.overlaps_interior(a), expected[:, 1])
+    # One pair at a time goes another way through the kernel of quads than many at once.
+    some = slice(0, 40)
+    np.testing.assert_array_equal(
+        [a[i].overlaps(b[i])[0] for i in range(len(a[some]))], expected[some, 0]
+    )
+
+
+def test_the_kinds_hold_answers_of_both_sorts() -> None:
+    answers = []
+    for kind in KINDS:
+        a_rows, b_rows = kind(np.random.default_rng(5), 200)
+        a, b = column(a_rows), column(b_rows)
+        answers.append([a.overlaps(b).sum(), a.overlaps_interior(b).sum(), a.contains(b).sum()])
+    closed, interior, inside = np.sum(answers, axis=0)
+    assert 600 < closed < 2600
+    assert closed - interior > 150  # only touching
+    assert inside > 100
+
+
+# ---- Orientation ---------------------------------------------------------------------------------
+
+
+def test_orientation_agrees_with_whole_numbers_beside_one_great_circle() -> None:
+    rng = np.random.default_rng(11)
+    n = 20_000
+    a, b = normalized(rng.normal(size=(n, 3))), normalized(rng.normal(size=(n, 3)))
+    weights = rng.uniform(-1.0, 1.0, (n, 2))
+    c = normalized(weights[:, :1] * a + weights[:, 1:] * b)
+    c[: n // 2] = np.nextafter(c[: n // 2], rng.choice([-2.0, 2.0], (n // 2, 3)))
+    c[-1000:] = a[-1000:]
+    b[-2000:-1000] = -a[-2000:-1000]
+    a[-2200:-2000] *= 5e-324 * 2.0**52  # mostly subnormal
+    expected = [
+        sign(dot(cross(whole(p), whole(q)), whole(r))) for p, q, r in zip(a, b, c, strict=True)
+    ]
+    found = _core.orientations(a, b, c)
+    np.testing.assert_array_equal(found, expected)
+    assert 1000 < np.count_nonzero(found == 0) < 4000
+
+
+def test_orientation_of_subnormal_vectors_is_exact() -> None:
+    tiny = 5e-324
+    a = np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0], [tiny, tiny, 0.0], [1e-200, 3e-200, 0.0]])
+    b = np.array([[1.0, tiny, 0.0], [1.0, 0.0, tiny], [tiny, tiny, 0.0], [1e-200, 3e-200, tiny]])
+    c = np.array([[1.0, 0.0, tiny], [1.0, tiny, 0.0], [0.0, 0.0, 1.0], [2e-200, 6e-200, 1.0]])
+    expected = [
+        sign(dot(cross(whole(p), whole(q)), whole(r))) for p, q, r in zip(a, b, c, strict=True)
+    ]
+    assert expected[:2] == [1, -1]
+    np.testing.assert_array_equal(_core.orientations(a, b, c), expected)
+
+
+# ---- Making polygons -----------------------------------------------------------------------------
+
+
+def test_columns_of_two_dimensions_and_flat_ones_with_offsets_are_the_same() -> None:
+    lon, lat = np.array([SQUARE[0]] * 2), np.array([SQUARE[1], [5.0, 5.0, 6.0, 6.0]])
+    table = Polygons.from_lonlat(lon, lat)
+    flat = Polygons.from_lonlat(lon.ravel(), lat.ravel(), [0, 4, 8])
+    assert table == flat
+    assert hash(table) == hash(flat)
+    assert len(table) == 2
+    assert table.offsets.tolist() == [0, 4, 8]
+    assert table.refusals == ()
+    assert repr(table) == "<Polygons: 2 rows, 8 vertices>"
+
+
+@given(outlines())
+def test_a_clockwise_or_closed_outline_with_repeated_vertices_is_the_same_polygon(
+    outline: Outline,
+) -> None:
+    lon, lat = outline
+    plain = Polygons.from_lonlat([lon], [lat])
+    closed = Polygons.from_lonlat([[*lon, lon[0]]], [[*lat, lat[0]]])
+    repeated = Polygons.from_lonlat([np.repeat(lon, 2)], [np.repeat(lat, 2)])
+    backwards = Polygons.from_lonlat([lon[::-1]], [lat[::-1]])
+    assert closed == plain
+    assert repeated == plain
+    assert {tuple(v) for v in backwards.unit_vectors} == {tuple(v) for v in plain.unit_vectors}
+    assert backwards.contains(plain).all()
+    assert plain.contains(backwards).all()
+
+
+@given(outlines())
+def test_whole_turns_of_longitude_change_nothing_where_they_are_exact(outline: Outline) -> None:
+    beyond = np.array(outline[0]) + 720.0
+    lon, lat = beyond - 720.0, outline[1]  # exact: no rounding from [360, 1440] down
+    assert np.array_equal(lon + 720.0, beyond)
+    here = Polygons.from_lonlat([lon], [lat], on_invalid="mask")
+    there = Polygons.from_lonlat([beyond], [lat], on_invalid="mask")
+    assert here == there
+    assert here.refusals == there.refusals
+
+
+@given(outlines())
+def test_vertices_run_counter_clockwise_and_are_those_delivered(outline: Outline) -> None:
+    made = Polygons.from_lonlat([outline[0]], [outline[1]])
+    xyz = made.unit_vectors
+    turns = _core.orientations(xyz, np.roll(xyz, -1, axis=0), np.roll(xyz, -2, axis=0))
+    assert turns.min() >= 0
+    assert turns.max() == 1
+    np.testing.assert_array_equal(
+        np.sort(xyz, axis=0), np.sort(unit_vectors(outline[0], outline[1]), axis=0)
+    )
+
+
+@given(polygons())
+def test_unit_vectors_are_kept_as_given(polygon: Polygons) -> None:
+    again = Polygons.from_unit_vectors(polygon.unit_vectors[None])
+    assert again == polygon
+    flat = Polygons.from_unit_vectors(polygon.unit_vectors, polygon.offsets)
+    assert flat == polygon
+
+
+def test_columns_are_read_only() -> None:
+    made = Polygons.from_lonlat(*([values] for values in SQUARE))
+    with pytest.raises(ValueError, match="read-only"):
+        made.unit_vectors[0, 0] = 1.0
+    with pytest.raises(ValueError, match="read-only"):
+        made.offsets[0] = 1
+
+
+def test_the_views_outlive_the_polygons() -> None:
+    xyz = Polygons.from_lonlat(*([values] for values in SQUARE)).unit_vectors
+    np.testing.assert_array_equal(xyz[0], [1.0, 0.0, 0.0])
+
+
+REFUSED: dict[str, tuple[list[float], list[float], str, int, str]] = {
+    "nan": ([0, 1, math.nan], [0, 0, 1], "not_finite", 2, "finite, got longitude nan"),
+    "infinite": ([0, math.inf, 1], [0, 0, 1], "not_finite", 1, "got longitude inf"),
+    "nan latitude": ([0, 1, 1], [0, 0, math.nan], "not_finite", 2, "latitude nan"),
+    "latitude": ([0, 1, 1], [0, 91, 1], "latitude", 1, r"\[-90, 90\] degrees, got 91"),
+    "two vertices": ([0, 1], [0, 1], "too_few_vertices", 0, "at least 3 distinct .* got 2"),
+    "three equal": ([5, 5, 5], [6, 6, 6], "too_few_vertices", 0, "got 1 in 3"),
+    "same but for a turn": ([5, 365, 9], [6, 6, 6], "too_few_vertices", 0, "got 2 in 3"),
+    "no vertices": ([], [], "too_few_vertices", 0, "got 0 in 0"),
+    "bow-tie": ([0, 10, 10, 0], [0, 10, 0, 10], "self_crossing", 0, "must not cross itself"),
+    "arrow": ([0, 10, 2, 0], [0, 0, 2, 10], "not_convex", 2, "turns inward at vertex 2"),
+    "hemisphere": ([0, 120, 240], [0, 0, 0], "hemisphere", 0, "smaller than a hemisphere"),
+    "lune": ([0, 90, 180, 90], [0, 30, 0, -30], "hemisphere", 0, "two opposite points"),
+    "long edge": ([0, 179.5, 90], [0, 0, 60], "long_edge", 0, "179 degrees, got 179.5"),
+    "on one line": ([0, 5, 10], [0, 0, 0], "zero_area", 0, "enclose an area"),
+    "over a pole": ([0, 0, 180], [50, 60, 70], "zero_area", 0, "one great circle"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_outline_that_breaks_a_rule_is_named_by_row_vertex_and_value(name: str) -> None:
+    lon, lat, rule, vertex, message = REFUSED[name]
+    flat_lon, flat_lat = [*SQUARE[0], *lon, *SQUARE[0]], [*SQUARE[1], *lat, *SQUARE[1]]
+    offsets = np.cumsum([0, 4, len(lon), 4])
+    kind = CoordinateError if rule in ("not_finite", "latitude") else GeometryError
+    with pytest.raises(kind, match=rf"{message}.*\(row 1, vertex {vertex}\)") as caught:
+        Polygons.from_lonlat(flat_lon, flat_lat, offsets)
+    assert isinstance(caught.value, ValueError)
+    assert isinstance(caught.value, SkyquiltError)
+
+    masked = Polygons.from_lonlat(flat_lon, flat_lat, offsets, on_invalid="mask")
+    assert masked.is_empty.tolist() == [False, True, False]
+    (refusal,) = masked.refusals
+    assert (refusal.row, refusal.vertex, refusal.rule) == (1, vertex, rule)
+    assert refusal.message in str(caught.value)
+    whole_column = Polygons.from_lonlat(*([values] for values in SQUARE))
+    assert masked.overlaps(whole_column).tolist() == [True, False, True]
+
+
+def test_refusals_come_in_the_order_of_the_rows() -> None:
+    lon = [[0.0, 1.0, 1.0], [0.0, 0.0, 0.0], [0.0, math.nan, 1.0], [0.0, 1.0, 2.0]]
+    lat = [[0.0, 0.0, 1.0], [0.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]
+    masked = Polygons.from_lonlat(lon, lat, on_invalid="mask")
+    assert [(r.row, r.rule) for r in masked.refusals] == [
+        (1, "too_few_vertices"),
+        (2, "not_finite"),
+        (3, "zero_area"),
+    ]
+    assert isinstance(masked.refusals[0], Refusal)
+    with pytest.raises(GeometryError, match="row 1"):
+        Polygons.from_lonlat(lon, lat)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([0.0, 1.0, 1.0], [0.0, 0.0, 1.0]), r"\(n, k\).*offsets.*got longitude of shape \(3,\)"),
+        (([[0.0, 1.0, 1.0]], [[0.0, 0.0, 1.0]], [0, 3]), "offsets cut flat columns"),
+        (([0.0, 1.0, 1.0], [0.0, 0.0, 1.0], [0, 2]), "end with the number of vertices, 3, got 2"),
+        (([0.0, 1.0, 1.0], [0.0, 0.0, 1.0], [1, 3]), "begin with 0"),
+        (([0.0, 1.0, 1.0], [0.0, 0.0, 1.0], []), "begin with 0"),
+        (([0.0, 1.0, 1.0], [0.0, 0.0, 1.0], [0, 4, 3]), "must not decrease, got 4 before 3"),
+        (([0.0, 1.0, 1.0], [0.0, 0.0, 1.0], [[0, 3]]), r"flat column, got shape \(1, 2\)"),
+        (([0.0, 1.0, 1.0], [0.0, 0.0, 1.0], [0.0, 3.0]), "integers"),
+        (([[[0.0]]], [[[0.0]]]), r"got longitude of shape \(1, 1, 1\)"),
+        ((0.0, 0.0), r"got longitude of shape \(\)"),
+    ],
+)
+def test_columns_of_the_wrong_shape_are_refused(arguments: tuple[Any, ...], message: str) -> None:
+    with pytest.raises(GeometryError, match=message):
+        Polygons.from_lonlat(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "message"),
+    [
+        ([[0.0, 1.0, 1.0]], [[0.0, 0.0]], "shape"),
+        ([["0", "1", "1"]], [[0.0, 0.0, 1.0]], "longitude must be numbers in degrees"),
+        ([[0.0, 1.0, 1.0]], [[None, 0.0, 1.0]], "latitude must be numbers in degrees"),
+        ([[True, False, True]], [[0.0, 0.0, 1.0]], "longitude must be numbers"),
+        ([[0j, 1j, 1.0]], [[0.0, 0.0, 1.0]], "longitude must be numbers"),
+    ],
+)
+def test_coordinates_that_are_no_numbers_are_refused(lon: Any, lat: Any, message: str) -> None:
+    with pytest.raises(CoordinateError, match=message):
+        Polygons.from_lonlat(lon, lat)
+
+
+def test_vectors_of_another_length_or_shape_are_refused() -> None:
+    xyz = box(0.0, 0.0, 1.0, 1.0)[None]
+    with pytest.raises(CoordinateError, match=r"length 1 to within 1e-14.*\(row 0, vertex 0\)"):
+        Polygons.from_unit_vectors(2.0 * xyz)
+    masked = Polygons.from_unit_vectors(2.0 * xyz, on_invalid="mask")
+    assert masked.refusals[0].rule == "not_unit_length"
+    with pytest.raises(CoordinateError, match=r"\(n, k, 3\) or \(m, 3\), got \(1, 4, 2\)"):
+        Polygons.from_unit_vectors(xyz[..., :2])
+    with pytest.raises(GeometryError, match="without offsets"):
+        Polygons.from_unit_vectors(xyz[0])
+    with pytest.raises(TableError, match="'xyz' must hold numbers"):
+        Polygons.from_unit_vectors([[["a", "b", "c"]]])
+
+
+def test_on_invalid_knows_two_ways() -> None:
+    with pytest.raises(GeometryError, match="'raise' or 'mask', got 'drop'"):
+        Polygons.from_lonlat([SQUARE[0]], [SQUARE[1]], on_invalid="drop")  # type: ignore[arg-type]
+
+
+def test_a_column_of_no_rows_is_a_column() -> None:
+    none = Polygons.from_lonlat(np.zeros((0, 4)), np.zeros((0, 4)))
+    assert len(none) == 0
+    assert none.area_deg2.shape == (0,)
+    assert none.overlaps(none).shape == (0,)
+    assert none.bounding_caps()[0].shape == (0, 3)
+    assert Polygons.from_lonlat([], [], [0]) == none
+
+
+def test_whole_numbers_are_taken_as_degrees() -> None:
+    made = Polygons.from_lonlat([[0, 1, 1]], np.array([[0, 0, 1]], dtype=np.int16))
+    assert made == Polygons.from_lonlat([[0.0, 1.0, 1.0]], [[0.0, 0.0, 1.0]])
+
+
+# ---- Areas and caps ------------------------------------------------------------------------------
+
+
+def test_the_octants_cover_the_sphere() -> None:
+    lon = np.arange(8)[:, None] % 4 * 90.0 + [0.0, 90.0, 0.0]
+    lat = np.repeat([[0.0, 0.0, 90.0], [0.0, 0.0, -90.0]], 4, axis=0)
+    areas = Polygons.from_lonlat(lon, lat).area_deg2
+    np.testing.assert_allclose(areas, 4.0 * np.pi * (180.0 / np.pi) ** 2 / 8.0, rtol=1e-15)
+
+
+@given(polygons())
+def test_the_area_is_the_excess_of_the_angles(polygon: Polygons) -> None:
+    xyz = polygon.unit_vectors
+    normals = np.cross(xyz, np.roll(xyz, -1, axis=0))
+    before = np.roll(normals, 1, axis=0)
+    turned = np.arctan2(
+        np.einsum("ij,ij->i", np.cross(before, normals), xyz),
+        np.einsum("ij,ij->i", before, normals),
+    )
+    excess_deg2 = (2.0 * np.pi - turned.sum()) * (180.0 / np.pi) ** 2
+    # The angles of a short edge are known to 1e-16 / its length, which limits this twin.
+    shortest = np.linalg.norm(np.roll(xyz, -1, axis=0) - xyz, axis=1).min()
+    tolerance = 3283.0 * (1e-14 + len(xyz) * 4e-16 / shortest)
+    assert polygon.area_deg2[0] == pytest.approx(excess_deg2, abs=tolerance)
+    assert 0.0 < polygon.area_deg2[0] < 20627.0
+
+
+def test_small_areas_keep_their_digits() -> None:
+    square = Polygons.from_unit_vectors(box(10.0, 0.0, MAS_DEG, MAS_DEG)[None])
+    # A coordinate near 10 degrees is rounded to 1e-15, a part in 3e8 of this square's side.
+    assert square.area_deg2[0] == pytest.approx(MAS_DEG**2, rel=2e-7)
+
+
+@given(polygons())
+def test_a_bounding_cap_holds_the_polygon(polygon: Polygons) -> None:
+    centers, radii_deg = polygon.bounding_caps()
+    assert centers.shape == (1, 3)
+    assert np.linalg.norm(centers[0]) == pytest.approx(1.0, abs=1e-15)
+    chords = np.linalg.norm(polygon.unit_vectors - centers[0], axis=1)
+    bound = 2.0 * math.sin(math.radians(min(radii_deg[0], 180.0)) / 2.0)
+    assert chords.max() <= bound
+    if radii_deg[0] < 80.0:
+        assert bound <= chords.max() * (1.0 + 1e-12) + 3e-14
+
+
+def test_an_empty_row_has_no_area_and_no_cap() -> None:
+    masked = Polygons.from_lonlat(
+        [[0.0, 0.0, 0.0], [0.0, 1.0, 1.0]], [[0.0] * 3, [0.0, 0.0, 1.0]], on_invalid="mask"
+    )
+    centers, radii_deg = masked.bounding_caps()
+    assert np.isnan(centers[0]).all()
+    assert np.isfinite(centers[1]).all()
+    assert radii_deg[0] == 0.0
+    assert masked.area_deg2[0] == 0.0
+    assert masked.area_deg2[1] > 0.0
+
+
+# ---- Relations: laws and columns -----------------------------------------------------------------
+
+
+@settings(max_examples=300)
+@given(polygon_pairs())
+def test_relations_obey_their_laws(pair: tuple[Polygons, Polygons]) -> None:
+    a, b = pair
+    touching, interior = a.overlaps(b)[0], a.overlaps_interior(b)[0]
+    assert touching == b.overlaps(a)[0]
+    assert interior == b.overlaps_interior(a)[0]
+    assert touching or not interior
+    assert touching or not a.contains(b)[0]
+    assert interior or not a.contains(b)[0]
+    for one in pair:
+        assert one.contains(one)[0]
+        assert one.overlaps_interior(one)[0]
+    if a.contains(b)[0] and b.contains(a)[0]:
+        # A triangle of the fan is known to a few parts in 1e16 of its longest side squared.
+        size_deg = 2.0 * min(90.0, a.bounding_caps()[1][0])
+        assert a.area_deg2[0] == pytest.approx(b.area_deg2[0], rel=1e-12, abs=1e-15 * size_deg**2)
+
+
+@settings(max_examples=150)
+@given(polygon_pairs())
+def test_the_slow_twin_agrees_on_whatever_hypothesis_draws(pair: tuple[Polygons, Polygons]) -> None:
+    a, b = pair
+    expected = twin_relations(
+        [whole(v) for v in a.unit_vectors], [whole(v) for v in b.unit_vectors]
+    )
+    assert (a.overlaps(b)[0], a.overlaps_interior(b)[0], a.contains(b)[0]) == expected
+
+
+@given(polygon_pairs(), st.integers(0, 7))
+def test_the_vertex_a_list_begins_with_changes_nothing(
+    pair: tuple[Polygons, Polygons], turn: int
+) -> None:
+    a, b = pair
+    turned = Polygons.from_unit_vectors(np.roll(a.unit_vectors, turn, axis=0)[None])
+    assert turned.overlaps(b)[0] == a.overlaps(b)[0]
+    assert turned.overlaps_interior(b)[0] == a.overlaps_interior(b)[0]
+    assert turned.contains(b)[0] == a.contains(b)[0]
+    assert b.contains(turned)[0] == b.contains(a)[0]
+
+
+@given(polygon_pairs())
+def test_opposite_points_lie_to_each_other_as_the_points_do(
+    pair: tuple[Polygons, Polygons],
+) -> None:
+    a, b = pair
+    opposite_a, opposite_b = (
+        Polygons.from_unit_vectors(-one.unit_vectors[None, ::-1]) for one in pair
+    )
+    assert opposite_a.overlaps(opposite_b)[0] == a.overlaps(b)[0]
+    assert opposite_a.overlaps_interior(opposite_b)[0] == a.overlaps_interior(b)[0]
+    assert opposite_a.contains(opposite_b)[0] == a.contains(b)[0]
+
+
+def test_a_polygon_and_what_lies_around_its_opposite_point_are_apart() -> None:
+    north = Polygons.from_lonlat([[0.0, 90.0, 180.0, 270.0]], [[80.0] * 4])
+    star = Polygons.from_lonlat([[45.0, 135.0, 225.0, 315.0]], [[-80.0] * 4])
+    assert not north.overlaps(star)[0]
+    assert not north.overlaps_interior(star)[0]
+    many = north[np.zeros(20, dtype=np.int64)]
+    assert not many.overlaps(star).any()
+
+
+@pytest.mark.parametrize("relation", ["overlaps", "overlaps_interior", "contains"])
+@pytest.mark.parametrize("n", [1, 7, 8, 9, 4099])
+def test_columns_answer_as_single_pairs_do_for_any_number_of_threads(relation: str, n: int) -> None:
+    rng = np.random.default_rng(n)
+    a = column(whole_number_quads(rng, n)[0])
+    b = column(whole_number_quads(rng, n)[0])
+    one_thread = getattr(a, relation)(b)
+    assert one_thread.dtype == np.bool_
+    for threads in (0, 2, 3, 16):
+        np.testing.assert_array_equal(getattr(a, relation)(b, threads=threads), one_thread)
+    some = rng.integers(0, n, min(n, 60))
+    np.testing.assert_array_equal(
+        [getattr(a[int(i)], relation)(b[int(i)])[0] for i in some], one_thread[some]
+    )
+    against_one = getattr(a[0], relation)(b, threads=2)
+    repeated = getattr(a[np.zeros(n, dtype=np.int64)], relation)(b)
+    np.testing.assert_array_equal(against_one, repeated)
+    np.testing.assert_array_equal(
+        getattr(b, relation)(a[0], threads=2), getattr(b, relation)(a[np.zeros(n, dtype=np.int64)])
+    )
+
+
+def test_columns_of_different_lengths_are_refused() -> None:
+    two = column([box(0.0, 0.0, 1.0, 1.0)] * 2)
+    three = column([box(0.0, 0.0, 1.0, 1.0)] * 3)
+    for relation in (two.overlaps, two.overlaps_interior, two.contains):
+        with pytest.raises(GeometryError, match="equal lengths or one row, got 2 and 3"):
+            relation(three)
+
+
+def test_milliarcsecond_squares_a_microarcsecond_apart_are_told_apart() -> None:
+    left = Polygons.from_unit_vectors(box(10.0, 20.0, MAS_DEG, MAS_DEG)[None])
+    half = Polygons.from_unit_vectors(box(10.0 + 0.5 * MAS_DEG, 20.0, MAS_DEG, MAS_DEG)[None])
+    apart = Polygons.from_unit_vectors(box(10.0 + 1.001 * MAS_DEG, 20.0, MAS_DEG, MAS_DEG)[None])
+    touching = Polygons.from_unit_vectors(
+        np.stack([left.unit_vectors[1], apart.unit_vectors[1], left.unit_vectors[2]])[None]
+    )
+    assert left.overlaps_interior(half)[0]
+    assert not left.overlaps(apart)[0]
+    assert left.overlaps(touching)[0]
+    assert not left.overlaps_interior(touching)[0]
+
+
+# ---- Rows, equality, pickles ---------------------------------------------------------------------
+
+
+def test_rows_are_taken_by_number_slice_mask_and_list() -> None:
+    lat = np.arange(5.0)[:, None] + [0.0, 0.0, 1.0]
+    rows = Polygons.from_lonlat(np.tile([0.0, 1.0, 1.0], (5, 1)), lat)
+    for taken, expected in [
+        (2, [2]),
+        (-1, [4]),
+        (np.int64(3), [3]),
+        (slice(1, 4), [1, 2, 3]),
+        (slice(None, None, -2), [4, 2, 0]),
+        (np.array([4, 0, 4]), [4, 0, 4]),
+        (np.array([True, False, False, True, False]), [0, 3]),
+        (np.array([], dtype=np.int64), []),
+    ]:
+        part = rows[taken]  # type: ignore[index]
+        assert len(part) == len(expected)
+        for i, row in enumerate(expected):
+            np.testing.assert_array_equal(vertices(part, i), vertices(rows, row))
+    assert [len(rows[i]) for i in range(len(rows))] == [1] * 5
+    for beyond in (5, -6):
+        with pytest.raises(IndexError):
+            rows[beyond]
+
+
+def test_equal_polygons_have_equal_hashes_and_come_back_from_a_pickle() -> None:
+    masked = Polygons.from_lonlat(
+        [SQUARE[0], [0.0] * 4, SQUARE[0]], [SQUARE[1], [0.0] * 4, SQUARE[1]], on_invalid="mask"
+    )
+    back = pickle.loads(pickle.dumps(masked))
+    assert back == masked
+    assert hash(back) == hash(masked)
+    assert back.refusals == masked.refusals
+    assert masked[0] == masked[2]
+    assert masked[0] != masked[1]
+    assert masked != "text"
+
+
+def test_zero_and_minus_zero_are_equal_and_have_equal_hashes() -> None:
+    plus = Polygons.from_unit_vectors([[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]])
+    minus = Polygons.from_unit_vectors([[[1.0, 0.0, -0.0], [0.0, 1.0, 0.0], [-0.0, 0.0, 1.0]]])
+    assert plus == minus
+    assert hash(plus) == hash(minus)
+
+
+# ---- Positions -----------------------------------------------------------------------------------
+
+
+def sine_and_cosine(degrees: float) -> tuple[Decimal, Decimal]:
+    """By Taylor series with fifty digits, after exact reduction of the angle."""
+    turn = Fraction(degrees) % 360
+    quarters, rest = divmod(turn, 90)
+    with localcontext() as context:
+        context.prec = 50
+        pi = Decimal("3.14159265358979323846264338327950288419716939937510582")
+        x = Decimal(rest.numerator) / Decimal(rest.denominator) * pi / 180
+        sine, cosine, term = Decimal(0), Decimal(0), Decimal(1)
+        for k in range(40):
+            if k % 2:
+                sine += term if k % 4 == 1 else -term
+            else:
+                cosine += term if k % 4 == 0 else -term
+            term = term * x / (k + 1)
+    for _ in range(int(quarters)):
+        sine, cosine = cosine, -sine
+    return sine, cosine
+
+
+@given(positions())
+@example((123.456, 89.99999999999999))
+@example((1e17, 45.0))
+@example((45.0, -45.0))
+def test_unit_vectors_are_within_their_promise_of_the_true_directions(
+    position: tuple[float, float],
+) -> None:
+    lon, lat = position
+    xyz = unit_vectors([lon], [lat])[0]
+    sin_lon, cos_lon = sine_and_cosine(lon)
+    sin_lat, cos_lat = sine_and_cosine(lat)
+    for found, true in zip(
+        xyz.tolist(), (cos_lat * cos_lon, cos_lat * sin_lon, sin_lat), strict=True
+    ):
+        assert abs(Decimal(found) - true) < Decimal("4e-16")
+
+
+@given(positions())
+def test_longitude_and_latitude_come_back_from_a_vector(position: tuple[float, float]) -> None:
+    xyz = unit_vectors([position[0]], [position[1]])
+    lon, lat = lon_lat(xyz)
+    assert 0.0 <= lon[0] < 360.0
+    assert -90.0 <= lat[0] <= 90.0
+    np.testing.assert_allclose(unit_vectors(lon, lat), xyz, atol=1.2e-15, rtol=0.0)
+    if abs(position[1]) == 90.0:
+        assert lon[0] == 0.0
+        assert lat[0] == position[1]
+
+
+def test_a_position_off_the_sky_is_named_by_its_row() -> None:
+    with pytest.raises(CoordinateError, match="at row 2"):
+        unit_vectors([0.0, 0.0, 0.0], [0.0, 90.0, 90.1])
+    with pytest.raises(CoordinateError, match=r"nan.*at row 0"):
+        unit_vectors([math.nan], [0.0])
+    with pytest.raises(CoordinateError, match=r"\(n, 3\)"):
+        lon_lat([[1.0, 0.0]])
