@@ -261,7 +261,7 @@ class Pairs {
 class Joiner {
   public:
     Joiner(const RingsSkyMap& skymap, Level level)
-        : skymap_(skymap), level_(level), pixels_(skymap.scale().radians_per_pixel()) {
+        : skymap_(skymap), pixels_(skymap.scale().radians_per_pixel()) {
         const PatchGrid& grid = skymap.grid();
         const auto add = [](AxisBoxes& axis, std::int64_t begin, std::int64_t end) {
             axis.begin.push_back(static_cast<double>(begin) - 0.5);
@@ -413,7 +413,6 @@ class Joiner {
     }
 
     const RingsSkyMap& skymap_;
-    Level level_;
     AxisBoxes x_;
     AxisBoxes y_;
     double tract_radius_ = 0.0;
