@@ -134,9 +134,8 @@ class PixelPolygon {
             not_inside |= side <= slack_[four].lanes;
         }
         const bool apart = any_of(outside);
-        const bool overlap =
-            (!any_of(not_inside)) & (column_is_sure_[column] != 0) & (line_is_sure_[line] != 0);
-        return {apart, overlap};
+        const int inside = any_of(not_inside) ? 0 : 1;
+        return {apart, (inside & column_is_sure_[column] & line_is_sure_[line]) != 0};
     }
 
   private:
@@ -197,7 +196,7 @@ class PixelPolygon {
     std::vector<Edges> column_reach_;
     std::vector<Edges> line_reach_;
     std::vector<Edges> slack_;
-    // Whether the polygon's extent shares more than the slack with each column and line.
+    // Whether the polygon's extent shares more than the slack with each column and line, 0 or 1.
     std::vector<char> column_is_sure_;
     std::vector<char> line_is_sure_;
 };
