@@ -1,0 +1,284 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""The small tables of a registry in memory: names, scopes, radii, resolutions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from skyquilt.errors import NotFoundError, RegistryError
+from skyquilt.registry import history, schema
+from skyquilt.registry.moments import known_names
+from skyquilt.registry.records import NO_SCOPE_ID, Scope, Solution
+
+__all__ = ["Lookups", "RadiusBound", "load_lookups", "names_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class RadiusBound:
+    """No footprint of this kind has ever had a bounding cap of a larger radius.
+
+    Attributes
+    ----------
+    solution_id, band_id, radius_class : int
+        The kind.
+    max_radius_deg : float
+        The radius.
+    """
+
+    solution_id: int
+    band_id: int
+    radius_class: int
+    max_radius_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What changes only with a commit, as it is after the commit `newest`.
+
+    Attributes
+    ----------
+    newest : int
+        The newest commit it knows; good for reads at that commit and any before.
+    instruments, bands, purposes : dict of int to str
+        Names by row.
+    solutions : dict of int to Solution
+        Solutions by row.
+    scopes : dict of int to Scope
+        Scopes by row.
+    radius_bounds : tuple of RadiusBound
+        For every kind of footprint there is.
+    resolutions : tuple of (int, tuple of int)
+        Commits from which a default resolution holds, ascending, and its solutions.
+    """
+
+    newest: int
+    instruments: Mapping[int, str]
+    bands: Mapping[int, str]
+    purposes: Mapping[int, str]
+    solutions: Mapping[int, Solution]
+    scopes: Mapping[int, Scope]
+    radius_bounds: tuple[RadiusBound, ...]
+    resolutions: tuple[tuple[int, tuple[int, ...]], ...]
+
+    @property
+    def has_scopes(self) -> bool:
+        """Whether any fit names what it covered."""
+        return len(self.scopes) > 1 or NO_SCOPE_ID not in self.scopes
+
+    def default_resolution(self, at: int) -> tuple[int, ...]:
+        """Give the default resolution at a commit; empty before the first.
+
+        Parameters
+        ----------
+        at : int
+            Number of the commit.
+
+        Returns
+        -------
+        tuple of int
+            Rows of the solutions.
+        """
+        found: tuple[int, ...] = ()
+        for from_commit, solution_ids in self.resolutions:
+            if from_commit <= at:
+                found = solution_ids
+        return found
+
+    def resolution(self, names: str | Sequence[str] | None, at: int) -> tuple[int, ...]:
+        """Find the solutions of a resolution.
+
+        Parameters
+        ----------
+        names : str, sequence of str or None
+            Names of solutions, the first one answers first; None for the default resolution.
+        at : int
+            Number of the commit at which they must exist.
+
+        Returns
+        -------
+        tuple of int
+            Rows of the solutions.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such solution at the commit.
+        RegistryError
+            If a solution is named twice, or none is.
+        """
+        if names is None:
+            return self.default_resolution(at)
+        wanted = (names,) if isinstance(names, str) else tuple(names)
+        if not wanted:
+            raise RegistryError("a resolution needs at least one solution, got none")
+        if len(set(wanted)) != len(wanted):
+            raise RegistryError(f"a resolution names each solution once, got {list(wanted)}")
+        return tuple(self.solution_id(name, at) for name in wanted)
+
+    def solution_id(self, name: str, at: int) -> int:
+        """Find a solution by its name.
+
+        Parameters
+        ----------
+        name : str
+            The name.
+        at : int
+            Number of the commit at which it must exist.
+
+        Returns
+        -------
+        int
+            Its row.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none; the message names close ones.
+        """
+        known = {
+            solution.name: solution.solution_id
+            for solution in self.solutions.values()
+            if solution.begin_commit <= at
+        }
+        if name not in known:
+            raise NotFoundError(
+                f"there is no solution '{name}' at commit {at}{known_names(name, known)}"
+            )
+        return known[name]
+
+    def ids_of(
+        self, what: str, names: Mapping[int, str], wanted: str | Iterable[str] | None
+    ) -> list[int] | None:
+        """Find rows by their names.
+
+        Parameters
+        ----------
+        what : str
+            What they are, for the message.
+        names : mapping of int to str
+            `instruments`, `bands` or `purposes`.
+        wanted : str, iterable of str or None
+            The names; None for all there are.
+
+        Returns
+        -------
+        list of int or None
+            Their rows; None for all.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such name; the message names close ones.
+        """
+        if wanted is None:
+            return None
+        known = {name: row for row, name in names.items()}
+        found = []
+        for name in (wanted,) if isinstance(wanted, str) else wanted:
+            if name not in known:
+                raise NotFoundError(
+                    f"the registry has no {what} '{name}'{known_names(name, known)}"
+                )
+            found.append(known[name])
+        return found
+
+    def sole_instrument_id(self, name: str | None) -> int:
+        """Find an instrument, which may go unnamed while there is one.
+
+        Parameters
+        ----------
+        name : str or None
+            Its name.
+
+        Returns
+        -------
+        int
+            Its row.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none of that name.
+        RegistryError
+            If it went unnamed and there are several or none.
+        """
+        named = self.ids_of("instrument", self.instruments, name)
+        if named is not None:
+            return named[0]
+        if len(self.instruments) != 1:
+            raise RegistryError(
+                f"the registry holds {len(self.instruments)} instruments"
+                f" ({', '.join(sorted(self.instruments.values())) or 'none yet'});"
+                " say which one with instrument=..."
+            )
+        return next(iter(self.instruments))
+
+
+def names_at(names: Mapping[int, str], rows: NDArray[np.int64]) -> NDArray[np.str_]:
+    """Turn rows of a table of names into their names.
+
+    Parameters
+    ----------
+    names : mapping of int to str
+        Names by row; the rows are small numbers.
+    rows : ndarray of int64, shape (n,)
+        Rows.
+
+    Returns
+    -------
+    ndarray of str, shape (n,)
+        The names.
+    """
+    width = max((len(name) for name in names.values()), default=1)
+    table = np.full(max(names, default=0) + 1, "", dtype=f"U{max(width, 1)}")
+    for row, name in names.items():
+        table[row] = name
+    return table[rows]
+
+
+def load_lookups(connection: sa.Connection, newest: int) -> Lookups:
+    """Read the small tables.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        A connection inside a transaction.
+    newest : int
+        Number of the newest commit that the transaction sees.
+
+    Returns
+    -------
+    Lookups
+        What they hold.
+    """
+    by_commit: dict[int, list[int]] = {}
+    r = schema.resolutions.c
+    for from_commit, solution_id in connection.execute(
+        sa.select(r.from_commit, r.solution_id).order_by(r.from_commit, r.position)
+    ):
+        by_commit.setdefault(from_commit, []).append(solution_id)
+    return Lookups(
+        newest=newest,
+        instruments=_names(connection, schema.instruments.c.instrument_id),
+        bands=_names(connection, schema.bands.c.band_id),
+        purposes=_names(connection, schema.purposes.c.purpose_id),
+        solutions={
+            solution.solution_id: solution for solution in history.solutions(connection, newest)
+        },
+        scopes=history.scopes(connection),
+        radius_bounds=tuple(
+            RadiusBound(*row) for row in connection.execute(sa.select(schema.radius_bounds))
+        ),
+        resolutions=tuple((number, tuple(ids)) for number, ids in by_commit.items()),
+    )
+
+
+def _names(connection: sa.Connection, id_column: sa.Column[int]) -> dict[int, str]:
+    found = connection.execute(sa.select(id_column, id_column.table.c.name))
+    return {row[0]: row[1] for row in found}

@@ -1,0 +1,298 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Questions: what one may ask of footprints and their history, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from skyquilt.footprint.table import FootprintTable
+from skyquilt.registry import history, moments
+from skyquilt.registry.diff import Diff
+from skyquilt.registry.engine import Database, driver_cursor
+from skyquilt.registry.lookups import Lookups, load_lookups
+from skyquilt.registry.patch_inputs import find_inputs
+from skyquilt.registry.read_back import read_footprint_table
+from skyquilt.registry.records import Commit, Marker, Solution
+from skyquilt.registry.registered import ScopeOf, find_skymap
+from skyquilt.registry.resolution import FailedRule
+from skyquilt.registry.results import Inputs, VisitPatches
+from skyquilt.registry.snapshot import Snapshot
+from skyquilt.registry.visit_patches import find_patches
+from skyquilt.skymap import SkyMap
+
+__all__ = ["Caches", "Moment", "Questions"]
+
+Moment = int | str | datetime | None
+"""A commit's number, a marker's name, a time with a time zone, or None for the newest commit."""
+
+
+class Questions:
+    """The half of `Registry` that reads.
+
+    Each question is answered from one moment: the newest commit at the time of the call, or, for a
+    pinned handle, always the same commit.
+    """
+
+    def __init__(self, database: Database, caches: Caches) -> None:
+        self._database = database
+        self._caches = caches
+        self._pin: int | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether writing is refused: opened so, or a handle made by `at`."""
+        return self._database.read_only or self._pin is not None
+
+    @property
+    def commit_number(self) -> int:
+        """Number of the commit that questions are answered at, 0 before the first."""
+        with self._snapshot() as snapshot:
+            return snapshot.at
+
+    @property
+    def resolution(self) -> tuple[str, ...]:
+        """Names of the solutions in the default resolution, the first one answers first."""
+        with self._snapshot() as snapshot:
+            ids = snapshot.lookups.default_resolution(snapshot.at)
+            return tuple(snapshot.lookups.solutions[row].name for row in ids)
+
+    def inputs(
+        self,
+        *,
+        skymap: SkyMap | str,
+        tract: int,
+        patch: int | None = None,
+        band: str | Sequence[str] | None = None,
+        resolution: str | Sequence[str] | None = None,
+        instrument: str | Sequence[str] | None = None,
+        purpose: str | Sequence[str] | None = None,
+        failed: FailedRule = "exclude",
+        details: bool = False,
+    ) -> Inputs:
+        """Find the detectors whose footprints overlap a patch, or any patch of a tract.
+
+        Parameters
+        ----------
+        skymap : SkyMap or str
+            The skymap, or the name of a registered or built-in one.
+        tract : int
+            Number of the tract.
+        patch : int, optional
+            Sequential index of the patch; without it, any patch of the tract.
+        band, instrument, purpose : str or sequence of str, optional
+            What is wanted; without them, all (of every purpose, not only SCIENCE).
+        resolution : str or sequence of str, optional
+            Solutions, the first one answers first; the default resolution when not given.
+        failed : {"exclude", "error", "fall_through"}
+            What a failed fit means: the detector is left out and listed in ``.failed``, or the
+            call raises, or the next solution answers.
+        details : bool
+            Whether columns of the visit (filter, name, day, time) are wanted too.
+
+        Returns
+        -------
+        Inputs
+            Sorted by instrument, visit, detector. Touching counts as overlapping.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such tract, patch, band, solution, instrument, purpose or skymap.
+        RegistryError
+            If a fit failed and ``failed`` is "error", or for a wrong ``failed``.
+        """
+        with self._snapshot() as snapshot:
+            lookups = snapshot.lookups
+            return find_inputs(
+                snapshot,
+                skymap=self._skymap(snapshot, skymap),
+                tract=tract,
+                patch=patch,
+                resolution=lookups.resolution(resolution, snapshot.at),
+                band_ids=lookups.ids_of("band", lookups.bands, band),
+                instrument_ids=lookups.ids_of("instrument", lookups.instruments, instrument),
+                purpose_ids=lookups.ids_of("purpose", lookups.purposes, purpose),
+                failed=failed,
+                details=details,
+            )
+
+    def patches(
+        self,
+        *,
+        visit: int,
+        detector: int | None = None,
+        skymap: SkyMap | str,
+        instrument: str | None = None,
+        resolution: str | Sequence[str] | None = None,
+        failed: Literal["exclude", "fall_through"] = "exclude",
+    ) -> VisitPatches:
+        """Find the patches that a visit, or one detector of it, is an input of.
+
+        Agrees with `inputs`: a row here for every row there.
+
+        Parameters
+        ----------
+        visit : int
+            Number of the visit.
+        detector : int, optional
+            Number of the detector; without it, all detectors.
+        skymap : SkyMap or str
+            As for `inputs`.
+        instrument : str, optional
+            Not needed while the registry holds one.
+        resolution : str or sequence of str, optional
+            As for `inputs`.
+        failed : {"exclude", "fall_through"}
+            As for `inputs`.
+
+        Returns
+        -------
+        VisitPatches
+            Sorted by detector, tract, patch.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such visit, detector, instrument, solution or skymap.
+        RegistryError
+            If the instrument went unnamed and there are several.
+        """
+        with self._snapshot() as snapshot:
+            return find_patches(
+                snapshot,
+                skymap=self._skymap(snapshot, skymap),
+                instrument_id=snapshot.lookups.sole_instrument_id(instrument),
+                visit=visit,
+                detector=detector,
+                resolution=snapshot.lookups.resolution(resolution, snapshot.at),
+                failed=failed,
+            )
+
+    def footprints(
+        self,
+        *,
+        visit: int | Sequence[int] | None = None,
+        detector: int | Sequence[int] | None = None,
+        instrument: str | None = None,
+        band: str | Sequence[str] | None = None,
+        resolution: str | Sequence[str] | None = None,
+        scope: ScopeOf | None = None,
+    ) -> FootprintTable:
+        """Give footprints back as they were committed, vertices bit by bit.
+
+        Parameters
+        ----------
+        visit, detector : int or sequence of int, optional
+            Which; without them, all.
+        instrument : str, optional
+            Of which instrument; without it, all.
+        band : str or sequence of str, optional
+            Of which bands; without it, all.
+        resolution : str or sequence of str, optional
+            Solutions, the first one answers first; the default resolution when not given.
+        scope : (SkyMap or str, int), optional
+            The tract they are wanted for. Without it, a fit without a scope comes first, and then
+            the oldest scope.
+
+        Returns
+        -------
+        FootprintTable
+            Sorted by instrument, visit, detector; failures included, withdrawn ones not.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such instrument, band, solution or skymap.
+        """
+        with self._snapshot() as snapshot:
+            return read_footprint_table(
+                snapshot,
+                visits=visit,
+                detectors=detector,
+                instrument=instrument,
+                bands=band,
+                resolution=snapshot.lookups.resolution(resolution, snapshot.at),
+                scope=None if scope is None else (self._skymap(snapshot, scope[0]), scope[1]),
+            )
+
+    def diff(self, a: Moment, b: Moment = None) -> Diff:
+        """Compare two moments.
+
+        Parameters
+        ----------
+        a, b : int, str, datetime or None
+            Before and after, as for `at`.
+
+        Returns
+        -------
+        Diff
+            What can be asked about the difference; nothing is compared before.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such commit or marker.
+        RegistryError
+            If a time has no time zone.
+        """
+        with self._snapshot() as snapshot:
+            numbers = [
+                snapshot.at
+                if moment is None
+                else moments.commit_number_at(snapshot.connection, moment)
+                for moment in (a, b)
+            ]
+        return Diff(numbers[0], numbers[1], self._snapshot, self._skymap)
+
+    def log(self) -> list[Commit]:
+        """List the commits up to the one questions are answered at, newest first."""
+        with self._snapshot() as snapshot:
+            return history.log(snapshot.connection, snapshot.at)
+
+    def markers(self) -> list[Marker]:
+        """List the markers as they are now, by name, also through a pinned handle."""
+        with self._database.read() as connection:
+            return moments.markers(connection)
+
+    def solutions(self) -> list[Solution]:
+        """List the solutions in the order in which they came."""
+        with self._snapshot() as snapshot:
+            return history.solutions(snapshot.connection, snapshot.at)
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Snapshot]:
+        """Open one moment for reading."""
+        with self._database.read() as connection:
+            newest = history.newest_commit_number(connection)
+            lookups = self._caches.lookups
+            if lookups is None or lookups.newest != newest:
+                lookups = self._caches.lookups = load_lookups(connection, newest)
+            at = newest if self._pin is None else self._pin
+            yield Snapshot(connection, driver_cursor(connection), at, lookups)
+
+    def _skymap(self, snapshot: Snapshot, skymap: SkyMap | str) -> SkyMap:
+        if isinstance(skymap, SkyMap):
+            return skymap
+        if skymap not in self._caches.skymaps:
+            self._caches.skymaps[skymap] = find_skymap(snapshot.connection, skymap)
+        return self._caches.skymaps[skymap]
+
+
+class Caches:
+    """What handles on one file remember between questions; all of it stays true."""
+
+    __slots__ = ("lookups", "skymaps")
+
+    def __init__(self) -> None:
+        self.lookups: Lookups | None = None
+        self.skymaps: dict[str, SkyMap] = {}

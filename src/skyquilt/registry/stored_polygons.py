@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Read polygons whose keys are known: a few one by one, many in one pass over their solution."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skyquilt.registry import queries
+from skyquilt.registry.outcomes import Outcomes, packed_key
+from skyquilt.registry.visit_columns import VisitColumns
+from skyquilt.sphere import Polygons
+
+__all__ = ["StoredFootprints", "StoredPolygons", "read_footprints", "stored_polygons"]
+
+_ONE_BY_ONE = 20_000
+"""Up to this many, a look-up each (6 us) is quicker than passing over a whole solution."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPolygons:
+    """Vertices as they were delivered, one polygon a row.
+
+    Attributes
+    ----------
+    lon, lat : ndarray of float64, shape (m,)
+        Vertices of all rows one after the other, ICRS degrees.
+    offsets : ndarray of int64, shape (n + 1,)
+        Row i has the vertices ``offsets[i]`` to ``offsets[i + 1]``.
+    """
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def polygons(self) -> Polygons:
+        """The column of polygons; made anew each time."""
+        return Polygons.from_lonlat(self.lon, self.lat, self.offsets)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFootprints:
+    """Rows of the table of footprints.
+
+    Attributes
+    ----------
+    purpose_id : ndarray of int64, shape (n,)
+        Rows of their purposes.
+    shapes : StoredPolygons
+        Their vertices.
+    seeing, zero_point : ndarray of float64, shape (n,)
+        NaN where unknown.
+    wcs_id : ndarray of str, shape (n,)
+        Empty where unknown.
+    """
+
+    purpose_id: NDArray[np.int64]
+    shapes: StoredPolygons
+    seeing: NDArray[np.float64]
+    zero_point: NDArray[np.float64]
+    wcs_id: NDArray[np.str_]
+
+
+def stored_polygons(blobs: list[bytes]) -> StoredPolygons:
+    """Read vertices from the form they are stored in.
+
+    Parameters
+    ----------
+    blobs : list of bytes
+        One polygon each; empty for none.
+
+    Returns
+    -------
+    StoredPolygons
+        One row a blob.
+    """
+    vertices = np.frombuffer(b"".join(blobs), "<f8").reshape(-1, 2)
+    lengths = np.fromiter(map(len, blobs), np.int64, len(blobs))
+    offsets = np.zeros(len(blobs) + 1, dtype=np.int64)
+    np.cumsum(lengths // 16, out=offsets[1:])
+    return StoredPolygons(
+        np.ascontiguousarray(vertices[:, 0]), np.ascontiguousarray(vertices[:, 1]), offsets
+    )
+
+
+def read_footprints(
+    cursor: sqlite3.Cursor, outcomes: Outcomes, rows: NDArray[np.int64], visits: VisitColumns
+) -> StoredFootprints:
+    """Read the footprints of outcomes.
+
+    Parameters
+    ----------
+    cursor : sqlite3.Cursor
+        A cursor inside a transaction.
+    outcomes : Outcomes
+        Outcomes.
+    rows : ndarray of int64
+        Rows of it that are ok.
+    visits : VisitColumns
+        Their visits, among others.
+
+    Returns
+    -------
+    StoredFootprints
+        One a row, in the same order.
+    """
+    if len(rows) == 0:
+        found: list[tuple[Any, ...]] = []
+    elif len(rows) > _ONE_BY_ONE:
+        found = _read_in_passes(cursor, outcomes, rows)
+    else:
+        found = _read_one_by_one(cursor, outcomes, rows, visits)
+    columns = list(zip(*found, strict=True)) if found else [()] * 5
+    return StoredFootprints(
+        purpose_id=np.array(columns[0], dtype=np.int64),
+        shapes=stored_polygons(list(columns[1])),
+        seeing=np.array(columns[2], dtype=np.float64),
+        zero_point=np.array(columns[3], dtype=np.float64),
+        wcs_id=np.array([text or "" for text in columns[4]], dtype=np.str_),
+    )
+
+
+def _read_one_by_one(
+    cursor: sqlite3.Cursor, outcomes: Outcomes, rows: NDArray[np.int64], visits: VisitColumns
+) -> list[tuple[Any, ...]]:
+    revision = outcomes.revision[rows]
+    band_id = visits.band_id[visits.rows_of(outcomes.visit_id[revision])]
+    keys = zip(
+        outcomes.solution_id[revision].tolist(),
+        band_id.tolist(),
+        outcomes.detectors.radius_class[rows].tolist(),
+        outcomes.detectors.healpix29[rows].tolist(),
+        outcomes.revision_id[revision].tolist(),
+        outcomes.detectors.detector[rows].tolist(),
+        strict=True,
+    )
+    execute = cursor.execute
+    return [execute(queries.FOOTPRINT, key).fetchone() for key in keys]
+
+
+def _read_in_passes(
+    cursor: sqlite3.Cursor, outcomes: Outcomes, rows: NDArray[np.int64]
+) -> list[tuple[Any, ...]]:
+    revision = np.unique(outcomes.revision[rows])
+    cursor.execute("CREATE TEMP TABLE wanted_revisions (revision_id INTEGER PRIMARY KEY)")
+    try:
+        cursor.executemany(
+            "INSERT INTO temp.wanted_revisions VALUES (?)",
+            [(row,) for row in outcomes.revision_id[revision].tolist()],
+        )
+        found: list[tuple[Any, ...]] = []
+        for solution_id in np.unique(outcomes.solution_id[revision]).tolist():
+            found += cursor.execute(queries.FOOTPRINTS_OF_REVISIONS, (solution_id,)).fetchall()
+    finally:
+        cursor.execute("DROP TABLE temp.wanted_revisions")
+    n = len(found)
+    key = packed_key(
+        np.fromiter((row[5] for row in found), np.int64, n),
+        np.fromiter((row[6] for row in found), np.int64, n),
+    )
+    order = np.argsort(key)
+    wanted = order[np.searchsorted(key[order], outcomes.row_key[rows])]
+    return [found[i] for i in wanted.tolist()]

@@ -1,0 +1,206 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""The verbs that write: each is one transaction, and checks its arguments before it begins."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from skyquilt.errors import NotFoundError, RegistryError, TableError
+from skyquilt.footprint.table import FootprintTable
+from skyquilt.registry import history, moments
+from skyquilt.registry.committing import commit_prepared, prepare
+from skyquilt.registry.engine import Database
+from skyquilt.registry.merging import OnConflict
+from skyquilt.registry.records import NO_SCOPE_ID, Commit, Marker
+from skyquilt.registry.registered import ScopeOf, find_skymap, scope_id_of_tract
+from skyquilt.skymap import SkyMap
+
+__all__ = ["commit_table", "mark_commit", "promote_solution"]
+
+
+def commit_table(
+    database: Database,
+    table: FootprintTable,
+    *,
+    solution: str,
+    message: str,
+    scope: ScopeOf | None,
+    on_conflict: OnConflict,
+    complete: bool,
+    author: str | None,
+    producer: str | None,
+    producer_version: str | None,
+) -> Commit:
+    """Do what `Registry.commit` says.
+
+    Parameters
+    ----------
+    database : Database
+        The registry's file.
+    table, solution, message, scope, on_conflict, complete, author, producer, producer_version
+        As for `Registry.commit`.
+
+    Returns
+    -------
+    Commit
+        The new commit, or the newest one where nothing changed.
+
+    Raises
+    ------
+    RegistryError
+        As for `Registry.commit`.
+    """
+    if not isinstance(table, FootprintTable):
+        raise TableError(
+            f"a commit takes a FootprintTable, got {type(table).__name__}; make one with"
+            " FootprintTable.from_corners(...)"
+        )
+    if on_conflict not in ("error", "skip", "revise"):
+        raise RegistryError(f"on_conflict must be 'error', 'skip' or 'revise', got {on_conflict!r}")
+    _check_name("solution", solution)
+    database.check_writable()
+    prepared = prepare(table)
+    with database.write() as connection:
+        scope_id = NO_SCOPE_ID
+        if scope is not None:
+            skymap, tract = scope
+            if not isinstance(skymap, SkyMap):
+                skymap = find_skymap(connection, skymap)
+            scope_id = scope_id_of_tract(connection, skymap, tract)
+        number = commit_prepared(
+            connection,
+            prepared,
+            history.NewCommit(
+                kind="footprints",
+                solution=solution,
+                scope_id=scope_id,
+                author=_author(author),
+                message=message,
+                producer=producer or "",
+                producer_version=producer_version or "",
+            ),
+            on_conflict=on_conflict,
+            complete=complete,
+        )
+        if number is None:
+            return _unchanged(connection)
+        return replace(history.read_commit(connection, number), is_new=True)
+
+
+def promote_solution(
+    database: Database, solution: str, *, message: str, author: str | None
+) -> Commit:
+    """Do what `Registry.promote` says.
+
+    Parameters
+    ----------
+    database : Database
+        The registry's file.
+    solution, message, author
+        As for `Registry.promote`.
+
+    Returns
+    -------
+    Commit
+        The new commit, or the newest one where nothing changed.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such solution.
+    """
+    with database.write() as connection:
+        newest = history.newest_commit_number(connection)
+        known = {s.name: s.solution_id for s in history.solutions(connection, newest)}
+        if solution not in known:
+            raise NotFoundError(
+                f"there is no solution '{solution}' to promote"
+                f"{moments.known_names(solution, known)}"
+            )
+        resolution = history.default_resolution(connection, newest)
+        first = known[solution]
+        if resolution[:1] == [first]:
+            return _unchanged(connection)
+        number = history.add_commit(
+            connection,
+            history.NewCommit(
+                kind="promote",
+                solution=solution,
+                scope_id=NO_SCOPE_ID,
+                author=_author(author),
+                message=message,
+            ),
+        )
+        others = [solution_id for solution_id in resolution if solution_id != first]
+        history.set_default_resolution(connection, number, [first, *others])
+        return replace(history.read_commit(connection, number), is_new=True)
+
+
+def mark_commit(
+    database: Database,
+    name: str,
+    commit: int | str | datetime | None,
+    *,
+    message: str,
+    author: str | None,
+) -> Marker:
+    """Do what `Registry.mark` says.
+
+    Parameters
+    ----------
+    database : Database
+        The registry's file.
+    name, commit, message, author
+        As for `Registry.mark`.
+
+    Returns
+    -------
+    Marker
+        The marker as it is now.
+
+    Raises
+    ------
+    RegistryError
+        As for `Registry.mark`.
+    """
+    _check_name("marker", name)
+    if name.isdigit():
+        raise RegistryError(
+            f"a marker must not look like a commit number, got '{name}'; use a letter in its name"
+        )
+    with database.write() as connection:
+        number = moments.commit_number_at(connection, commit)
+        if number == 0:
+            raise RegistryError(
+                f"marker '{name}' needs a commit to stand for, the registry had none; commit first"
+            )
+        return moments.move_marker(connection, name, number, _author(author), message)
+
+
+def _unchanged(connection: sa.Connection) -> Commit:
+    newest = history.read_commit(connection, history.newest_commit_number(connection))
+    return replace(newest, n_visits=0, n_footprints=0, n_failed=0, n_withdrawn=0)
+
+
+def _author(author: str | None) -> str:
+    if author is not None:
+        return author
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # a user without a name, as in some containers
+        return "unknown"
+
+
+def _check_name(what: str, name: str) -> None:
+    if not isinstance(name, str):
+        raise RegistryError(f"the name of a {what} is text, got {name!r}")
+    if not name or not name.isprintable() or any(c.isspace() or c == "," for c in name):
+        raise RegistryError(
+            f"the name of a {what} needs at least one character and neither white space nor commas,"
+            f" got {name!r}"
+        )
