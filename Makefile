@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find cpp src cmake CMakeLists.txt pyproject.toml -type f -not -name '*.py' -not -name '*.pyc')
 
-.PHONY: demo test test-cpp test-python lint types sanitize bench stubs clean
+.PHONY: demo test test-cpp test-python lint types sanitize bench stubs docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/skyquilt demo
@@ -20,7 +20,7 @@ test-cpp: $(VENV)/installed
 test-python: $(VENV)/tools-test
 	$(BIN)/python -m pytest
 
-lint types sanitize bench stubs: $(VENV)/tools-dev
+lint types sanitize bench stubs docs: $(VENV)/tools-dev
 	$(BIN)/nox -s $@
 
 clean:

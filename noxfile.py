@@ -71,6 +71,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Write the reference pages anew, and run the examples of all pages."""
+    session.run("python", "docs/write_reference.py")
+    session.run("pytest", "README.md", "docs", "tests/test_docs.py")
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Run every benchmark beside its plain baseline; arguments go to each."""
     for script in sorted(Path("benchmarks").glob("bench_*.py")):
