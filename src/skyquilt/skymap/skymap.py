@@ -333,10 +333,13 @@ class SkyMap:
         Raises
         ------
         NotFoundError
-            If there is no such tract, patch or cell; the message gives the range there is.
+            If there is no such tract, patch or cell, or a cell is asked for without a patch; the
+            message gives the range there is.
         """
         tracts = np.atleast_1d(as_int_column(tract, "tract"))
         if patch is None:
+            if cell is not None:
+                raise NotFoundError("a cell needs a patch: give the patches' numbers too")
             if region != "outer":
                 raise NotFoundError(
                     "a tract of a rings skymap has no inner polygon: its inner region is a box in"
