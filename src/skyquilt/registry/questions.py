@@ -18,7 +18,7 @@ from skyquilt.registry.lookups import Lookups, load_lookups
 from skyquilt.registry.patch_inputs import find_inputs
 from skyquilt.registry.read_back import read_footprint_table
 from skyquilt.registry.records import Commit, Marker, Solution
-from skyquilt.registry.registered import ScopeOf, find_skymap
+from skyquilt.registry.registered import ScopeOf, find_skymap, skymap_names
 from skyquilt.registry.resolution import FailedRule
 from skyquilt.registry.results import Inputs, VisitPatches
 from skyquilt.registry.snapshot import Snapshot
@@ -263,6 +263,11 @@ class Questions:
         """List the markers as they are now, by name, also through a pinned handle."""
         with self._database.read() as connection:
             return moments.markers(connection)
+
+    def skymaps(self) -> tuple[str, ...]:
+        """List the names of the registered skymaps as they are now, oldest first."""
+        with self._database.read() as connection:
+            return skymap_names(connection)
 
     def solutions(self) -> list[Solution]:
         """List the solutions in the order in which they came."""

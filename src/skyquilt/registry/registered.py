@@ -19,6 +19,7 @@ __all__ = [
     "register_instrument",
     "register_skymap",
     "scope_id_of_tract",
+    "skymap_names",
 ]
 
 ScopeOf = tuple[SkyMap | str, int]
@@ -56,6 +57,24 @@ def find_skymap(connection: sa.Connection, name: str) -> SkyMap:
         raise NotFoundError(
             f"{error}; none of that name is registered here{known_names(str(name), registered)}"
         ) from None
+
+
+def skymap_names(connection: sa.Connection) -> tuple[str, ...]:
+    """Give the names of the skymaps that were registered.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        A connection inside a transaction.
+
+    Returns
+    -------
+    tuple of str
+        In the order in which they came; those that only a scope mentions have no name.
+    """
+    m = schema.skymaps.c
+    found = connection.execute(sa.select(m.name).where(m.name.is_not(None)).order_by(m.skymap_id))
+    return tuple(found.scalars())
 
 
 def register_skymap(connection: sa.Connection, skymap: SkyMap, name: str | None = None) -> int:
