@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Commands about a registry as a whole and its history: create, promote, mark, log."""
+
+from __future__ import annotations
+
+import click
+
+from skyquilt.cli._arguments import registry_argument
+from skyquilt.cli._output import counted, format_option, note, write_columns
+from skyquilt.footprint import Instrument
+from skyquilt.registry import Registry
+from skyquilt.skymap import SkyMap
+from skyquilt.skymap.presets import PRESETS
+
+__all__ = ["create", "log", "mark", "promote"]
+
+_CREATE_HELP = f"""Make a new, empty registry.
+
+REGISTRY is the file to make; an existing one is never touched.
+
+\b
+  skyquilt create survey.db --skymap hsc_rings_v1 --instrument HSC
+
+Registering a skymap makes it the default of questions about patches; registering a camera keeps its
+detectors and filters beside the footprints. Neither is needed: footprints can be ingested without.
+
+\b
+Built-in skymaps: {", ".join(PRESETS)}
+Cameras:          {", ".join(Instrument.names())}"""
+
+
+@click.command(help=_CREATE_HELP)
+@registry_argument
+@click.option("--skymap", "skymaps", multiple=True, metavar="NAME", help="Register this skymap.")
+@click.option(
+    "--instrument", "instruments", multiple=True, metavar="NAME", help="Register this camera."
+)
+def create(registry_path: str, skymaps: tuple[str, ...], instruments: tuple[str, ...]) -> None:
+    """Answer ``skyquilt create``."""
+    # Looked up first, so that a misspelt name leaves no file behind.
+    new_skymaps = [SkyMap.named(name) for name in skymaps]
+    new_instruments = [Instrument.named(name) for name in instruments]
+    with Registry.create(registry_path) as registry:
+        for skymap in new_skymaps:
+            registry.register_skymap(skymap)
+        for instrument in new_instruments:
+            registry.register_instrument(instrument)
+    holding = ", ".join([*skymaps, *instruments])
+    click.echo(f"created {registry_path}" + (f" with {holding}" if holding else ""))
+    note(f"next: skyquilt ingest {registry_path} TABLE... --solution NAME")
+
+
+_PROMOTE_HELP = """Let a solution answer before all others.
+
+The registry asks its solutions one after the other; for each detector the first one that has an
+outcome answers. The first solution ever ingested answers from the start, any later one only when it
+has been promoted. A promotion is a commit of its own, so the time before it can still be asked
+about.
+
+\b
+  skyquilt promote survey.db jointcal"""
+
+
+@click.command(help=_PROMOTE_HELP)
+@registry_argument
+@click.argument("solution")
+@click.option("--message", default="", help="Why, for the log.")
+def promote(registry_path: str, solution: str, message: str) -> None:
+    """Answer ``skyquilt promote``."""
+    with Registry.open(registry_path) as registry:
+        commit = registry.promote(solution, message=message)
+        order = registry.resolution
+    if commit.is_new:
+        click.echo(f"commit {commit.number}: the order of answers is now {', '.join(order)}")
+    else:
+        click.echo(f"{solution} answers first already; nothing was changed")
+
+
+_MARK_HELP = """Give a commit a name.
+
+NAME is a marker, such as post-jointcal or DR1: wherever a commit can be named, the marker will do.
+Marking a name again moves it, and the move is recorded.
+
+\b
+  skyquilt mark survey.db DR1 --commit 7 --message "with the late visits"
+  skyquilt mark survey.db DR1"""
+
+
+@click.command(help=_MARK_HELP)
+@registry_argument
+@click.argument("name")
+@click.option("--commit", "commit", type=int, help="Number of the commit. Default: the newest.")
+@click.option("--message", default="", help="Why, for the record.")
+def mark(registry_path: str, name: str, commit: int | None, message: str) -> None:
+    """Answer ``skyquilt mark``."""
+    with Registry.open(registry_path) as registry:
+        marker = registry.mark(name, commit, message=message)
+    click.echo(f"{marker.name} is commit {marker.commit}")
+
+
+_LOG_HELP = """Show the commits, newest first.
+
+Columns: the number of the commit, its time in UTC, its kind (footprints or promote), the solution
+and the scope it is about, how many visits, footprints, failures and withdrawals it brought, the
+markers that name it, who made it and why."""
+
+
+@click.command(help=_LOG_HELP)
+@registry_argument
+@format_option
+def log(registry_path: str, style: str) -> None:
+    """Answer ``skyquilt log``."""
+    with Registry.open(registry_path, read_only=True) as registry:
+        commits = registry.log()
+        markers = registry.markers()
+    names: dict[int, list[str]] = {}
+    for marker in markers:
+        names.setdefault(marker.commit, []).append(marker.name)
+    write_columns(
+        {
+            "commit": [commit.number for commit in commits],
+            "time": [commit.time.strftime("%Y-%m-%dT%H:%M:%SZ") for commit in commits],
+            "kind": [commit.kind for commit in commits],
+            "solution": [commit.solution for commit in commits],
+            "scope": [commit.scope for commit in commits],
+            "visits": [commit.n_visits for commit in commits],
+            "footprints": [commit.n_footprints for commit in commits],
+            "failed": [commit.n_failed for commit in commits],
+            "withdrawn": [commit.n_withdrawn for commit in commits],
+            "markers": [" ".join(names.get(commit.number, ())) for commit in commits],
+            "author": [commit.author for commit in commits],
+            "message": [commit.message for commit in commits],
+        },
+        style,
+    )
+    note(counted(len(commits), "commit"))

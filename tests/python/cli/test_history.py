@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Tests of skyquilt.cli._history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from skyquilt.footprint import Instrument
+from skyquilt.registry import Registry
+from skyquilt.skymap import SkyMap
+
+from .command_line import DEC, RA, Call, error_of, rows_of_csv, rows_of_json, write_table
+
+
+def test_creating_makes_a_registry_and_says_what_comes_next(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    result = call("create", path)
+    assert result.exit_code == 0
+    assert result.stdout == f"created {path}\n"
+    assert f"skyquilt ingest {path}" in result.stderr
+    with Registry.open(path, read_only=True) as registry:
+        assert registry.log() == []
+
+
+def test_creating_registers_skymaps_and_cameras(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    result = call("create", path, "--skymap", "hsc_rings_v1", "--instrument", "HSC")
+    assert result.stdout == f"created {path} with hsc_rings_v1, HSC\n"
+    with Registry.open(path) as registry:
+        # The same content again is accepted, so it is what is there.
+        registry.register_skymap(SkyMap.named("hsc_rings_v1"))
+        registry.register_instrument(Instrument.named("HSC"))
+
+
+def test_creating_touches_no_existing_file(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "diary.txt"
+    path.write_text("dear diary")
+    assert "exists already" in error_of(call("create", path))
+    assert path.read_text() == "dear diary"
+
+
+def test_a_misspelt_skymap_leaves_no_file_behind(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    assert "hsc_rings_v1" in error_of(call("create", path, "--skymap", "hsc"))
+    assert not path.exists()
+
+
+def test_promoting_tells_the_new_order(call: Call, survey: Path, corners: Path) -> None:
+    moved = write_table(corners.with_name("b.csv"), [(1, 10, "i", RA, DEC + 1e-4)])
+    assert "promote" in call("ingest", survey, moved, "--solution", "jointcal").stderr
+    result = call("promote", survey, "jointcal", "--message", "better")
+    assert result.stdout == "commit 3: the order of answers is now jointcal, predicted\n"
+    assert call("promote", survey, "jointcal").stdout.endswith("nothing was changed\n")
+    with Registry.open(survey, read_only=True) as registry:
+        assert [commit.message for commit in registry.log()][:1] == ["better"]
+
+
+def test_promoting_an_unknown_solution_names_the_known_ones(call: Call, survey: Path) -> None:
+    assert "predicted" in error_of(call("promote", survey, "predictd"))
+
+
+def test_a_marker_names_the_newest_commit_or_the_one_asked_for(
+    call: Call, fitted_survey: Path
+) -> None:
+    assert call("mark", fitted_survey, "now").stdout == "now is commit 3\n"
+    assert call("mark", fitted_survey, "then", "--commit", 1).stdout == "then is commit 1\n"
+    assert "9" in error_of(call("mark", fitted_survey, "never", "--commit", 9))
+
+
+def test_the_log_shows_commits_newest_first_with_their_markers(
+    call: Call, fitted_survey: Path
+) -> None:
+    rows = rows_of_json(call("log", fitted_survey, "--format", "json"))
+    assert [row["commit"] for row in rows] == [3, 2, 1]
+    assert [row["kind"] for row in rows] == ["promote", "footprints", "footprints"]
+    assert [row["markers"] for row in rows] == ["second", "", "first"]
+    assert [row["footprints"] for row in rows] == [0, 1, 3]
+    assert [row["failed"] for row in rows] == [0, 1, 0]
+    assert rows[2]["message"] == "to begin with"
+
+
+def test_an_empty_log_is_an_empty_answer(call: Call, tmp_path: Path) -> None:
+    call("create", tmp_path / "new.db")
+    result = call("log", tmp_path / "new.db", "--format", "csv")
+    assert rows_of_csv(result) == []
+    assert result.stdout.startswith("commit,time,")
+    assert call("log", tmp_path / "new.db").stdout == ""
