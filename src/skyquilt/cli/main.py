@@ -13,7 +13,6 @@ from typing import IO, Any, NoReturn
 
 import click
 
-import skyquilt
 from skyquilt.errors import SkyquiltError
 
 __all__ = ["COMMANDS", "CommandHome", "cli", "main"]
@@ -144,7 +143,7 @@ json have them all. Errors end with status 2 and say what to do next.
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(skyquilt.__version__, prog_name="skyquilt", message="%(prog)s %(version)s")
+@click.version_option(package_name="skyquilt", prog_name="skyquilt", message="%(prog)s %(version)s")
 def cli() -> None:
     """Stand for the whole command line; each command does its own work."""
 
