@@ -327,6 +327,33 @@ TEST_CASE("a column gives pair by pair what a single pair gives, for any number 
     }
 }
 
+TEST_CASE(
+    "neighbours with an edge in common touch and no more, though rounding may say otherwise") {
+    // The products of an edge with its own ends are zero; computed in doubles they are not.
+    std::mt19937_64 random(24);
+    std::uniform_real_distribution<double> lon(0.0, 360.0);
+    std::uniform_real_distribution<double> lat(-80.0, 80.0);
+    std::vector<Outline> first;
+    std::vector<Outline> second;
+    while (first.size() < 5000) {
+        const Outline a = random_polygon(random, 4, lon(random), lat(random), 0.1);
+        const UnitVector middle{a[0].x + a[1].x, a[0].y + a[1].y, a[0].z + a[1].z};
+        const auto beyond = [&](const UnitVector& v) {  // the other side of the edge's middle
+            return skyquilt::sphere::normalized(middle.x - v.x, middle.y - v.y, middle.z - v.z);
+        };
+        Outline b{a[1], a[0], beyond(a[2]), beyond(a[3])};
+        if (!make_convex(b)) {
+            first.push_back(a);
+            second.push_back(b);
+        }
+    }
+    const ConvexPolygons a = column(first);
+    const ConvexPolygons b = column(second);
+    CHECK(std::ranges::count(related(Relation::overlaps, a, b, 1), 1) == 5000);
+    CHECK(std::ranges::count(related(Relation::overlaps_interior, a, b, 1), 0) == 5000);
+    CHECK(std::ranges::count(related(Relation::overlaps_interior, b, a, 1), 0) == 5000);
+}
+
 TEST_CASE("the empty polygon has nothing in common with anything") {
     const Outline square = box(0.0, 0.0, 1.0, 1.0);
     for (const Relation relation :
