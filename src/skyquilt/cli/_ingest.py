@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import click
 import numpy as np
+from rich.console import Console
+from rich.progress import Progress
 
 from skyquilt.cli._arguments import registry_argument
 from skyquilt.cli._output import counted, note
@@ -123,14 +125,15 @@ def ingest(
                 " nothing was changed"
             )
             return
-        commit = registry.commit(
-            table,
-            solution=solution,
-            message=message,
-            scope=scope,
-            on_conflict=on_conflict,
-            complete=complete,
-        )
+        with _progress().console.status(f"committing to {solution}"):
+            commit = registry.commit(
+                table,
+                solution=solution,
+                message=message,
+                scope=scope,
+                on_conflict=on_conflict,
+                complete=complete,
+            )
         answers = solution in registry.resolution
     if not commit.is_new:
         click.echo(f"{solution} holds all of this already; nothing was changed")
@@ -152,12 +155,13 @@ def _read(
     on_invalid: Literal["raise", "fail"],
 ) -> FootprintTable:
     try:
-        parts = [
-            read_corner_table(
-                path, columns=columns, instrument=instrument, band=band, on_invalid=on_invalid
-            )
-            for path in paths
-        ]
+        with _progress() as progress:
+            parts = [
+                read_corner_table(
+                    path, columns=columns, instrument=instrument, band=band, on_invalid=on_invalid
+                )
+                for path in progress.track(paths, description="reading tables")
+            ]
         return parts[0] if len(parts) == 1 else FootprintTable.concatenate(parts)
     except TableError as error:
         # The message speaks of Python's keywords; say how the same is said here.
@@ -168,6 +172,12 @@ def _read(
         if on_invalid == "fail":
             raise
         raise type(error)(f"{error} [--on-invalid fail records such rows as failures]") from error
+
+
+def _progress() -> Progress:
+    """Make a progress bar that shows on a terminal only, and is gone when the work is done."""
+    console = Console(stderr=True)
+    return Progress(console=console, transient=True, disable=not console.is_terminal)
 
 
 def _described(table: FootprintTable) -> str:
