@@ -17,7 +17,7 @@ from skyquilt.registry.stored_polygons import StoredPolygons, read_footprints
 from skyquilt.registry.visit_columns import VisitColumns
 from skyquilt.skymap import SkyMap
 
-__all__ = ["ANY_TRACT", "PatchAnswers", "patches_answered"]
+__all__ = ["ANY_TRACT", "PatchAnswers", "failures_by_tract", "patches_answered"]
 
 ANY_TRACT = -1
 """Stands for every tract where the answer does not depend on it."""
@@ -25,7 +25,7 @@ ANY_TRACT = -1
 
 @dataclass(frozen=True, slots=True)
 class PatchAnswers:
-    """Pairs of an outcome and a patch it overlaps, and the detectors that failed.
+    """Pairs of an outcome and a patch it overlaps.
 
     Attributes
     ----------
@@ -35,9 +35,6 @@ class PatchAnswers:
         Row of ``shapes``.
     tract, patch : ndarray of int64, shape (n,)
         The patch.
-    failed_row, failed_tract : ndarray of int64, shape (f,)
-        Outcomes whose failure ends the search when the tract is asked for; `ANY_TRACT` where it
-        is the same for all.
     shapes : StoredPolygons
         Outlines of the outcomes that were read.
     """
@@ -46,8 +43,6 @@ class PatchAnswers:
     shape: NDArray[np.int64]
     tract: NDArray[np.int64]
     patch: NDArray[np.int64]
-    failed_row: NDArray[np.int64]
-    failed_tract: NDArray[np.int64]
     shapes: StoredPolygons
 
 
@@ -89,51 +84,58 @@ def patches_answered(
         The pairs, sorted by row, tract and patch.
     """
     depends_on_tract = snapshot.lookups.has_scopes
-    nothing = np.zeros(0, dtype=np.int64)
-    failed_row = failed_tract = nothing
     if depends_on_tract:
         rows = np.flatnonzero(outcomes.detectors.outcome == Outcome.OK)
     else:
-        answers = outcomes.resolve(resolution, snapshot.scope_ranks(None), failed=failed)
-        rows, failed_row = answers.ok, answers.failed
-        failed_tract = np.full(len(failed_row), ANY_TRACT, dtype=np.int64)
+        rows = outcomes.resolve(resolution, snapshot.scope_ranks(None), failed=failed).ok
     if unneeded is not None:
         rows = rows[~np.isin(rows, unneeded)]
     shapes = read_footprints(snapshot.cursor, outcomes, rows, visits).shapes
     pairs = skymap.overlaps(shapes.polygons, threads=threads)
-    patch = nothing if pairs.patch is None else pairs.patch
-    found = PatchAnswers(
-        rows[pairs.row], pairs.row, pairs.tract, patch, failed_row, failed_tract, shapes
-    )
+    patch = np.zeros(0, dtype=np.int64) if pairs.patch is None else pairs.patch
+    row, tract = rows[pairs.row], pairs.tract
     if not depends_on_tract:
-        return found
-    return _answering_for_their_tract(snapshot, skymap, outcomes, resolution, failed, found)
+        return PatchAnswers(row, pairs.row, tract, patch, shapes)
+    is_kept = np.zeros(len(row), dtype=np.bool_)
+    tracts = np.unique(tract).tolist()
+    for number, target in zip(tracts, snapshot.targets(skymap, tracts), strict=True):
+        answering = outcomes.resolve(resolution, snapshot.scope_ranks(target), failed=failed).ok
+        here = np.flatnonzero(tract == number)
+        is_kept[here] = np.isin(row[here], answering)
+    return PatchAnswers(row[is_kept], pairs.row[is_kept], tract[is_kept], patch[is_kept], shapes)
 
 
-def _answering_for_their_tract(
+def failures_by_tract(
     snapshot: Snapshot,
     skymap: SkyMap,
     outcomes: Outcomes,
     resolution: tuple[int, ...],
-    failed: FailedRule,
-    found: PatchAnswers,
-) -> PatchAnswers:
-    """Keep the pairs whose outcome answers when their tract is asked for."""
-    is_kept = np.zeros(len(found.row), dtype=np.bool_)
-    failed_rows, failed_tracts = [found.failed_row], [found.failed_tract]
-    tracts = np.unique(found.tract).tolist()
-    for tract, target in zip(tracts, snapshot.targets(skymap, tracts), strict=True):
-        answers = outcomes.resolve(resolution, snapshot.scope_ranks(target), failed=failed)
-        here = np.flatnonzero(found.tract == tract)
-        is_kept[here] = np.isin(found.row[here], answers.ok)
-        failed_rows.append(answers.failed)
-        failed_tracts.append(np.full(len(answers.failed), tract, dtype=np.int64))
-    return PatchAnswers(
-        found.row[is_kept],
-        found.shape[is_kept],
-        found.tract[is_kept],
-        found.patch[is_kept],
-        np.concatenate(failed_rows),
-        np.concatenate(failed_tracts),
-        found.shapes,
+    tracts: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find the detectors whose failure ends the search when a tract is asked for.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The moment to ask.
+    skymap : SkyMap
+        The skymap.
+    outcomes : Outcomes
+        All outcomes of the detectors in the solutions of the resolution.
+    resolution : tuple of int
+        Rows of the solutions, the first one answers first.
+    tracts : ndarray of int64
+        Numbers of the tracts, each once.
+
+    Returns
+    -------
+    row, tract : ndarray of int64, shape (f,)
+        Outcomes that are failures, and for which tract; `ANY_TRACT` where it is the same for all.
+    """
+    numbers = tracts.tolist() if snapshot.lookups.has_scopes else [ANY_TRACT]
+    targets = snapshot.targets(skymap, numbers) if snapshot.lookups.has_scopes else [None]
+    rows = [outcomes.resolve(resolution, snapshot.scope_ranks(target)).failed for target in targets]
+    return (
+        np.concatenate([np.zeros(0, dtype=np.int64), *rows]),
+        np.repeat(np.array(numbers, dtype=np.int64), [len(found) for found in rows]),
     )

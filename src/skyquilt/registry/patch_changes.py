@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 
 from skyquilt.registry.lookups import names_at
 from skyquilt.registry.outcomes import Outcomes
-from skyquilt.registry.patch_answers import ANY_TRACT, PatchAnswers, patches_answered
+from skyquilt.registry.patch_answers import (
+    ANY_TRACT,
+    PatchAnswers,
+    failures_by_tract,
+    patches_answered,
+)
 from skyquilt.registry.results import PatchChanges
 from skyquilt.registry.shifts import shifts_mas
 from skyquilt.registry.snapshot import Snapshot
@@ -115,10 +120,11 @@ def compare_patches(
     has_moved = ~(shift <= min_shift_mas)  # NaN counts as moved
     removed, added = np.flatnonzero(~stays), np.flatnonzero(is_added)
     moved, shift = common[has_moved], shift[has_moved]
+    tracts = np.unique(np.concatenate([found.tract for found in answers]))
     turned = np.concatenate(
         [
-            _turned(pairs_before, removed, after, answers[1], detectors, n_patches),
-            _turned(pairs_after, added, before, answers[0], detectors, n_patches),
+            _turned(pairs_before, removed, after, skymap, tracts, detectors, n_patches),
+            _turned(pairs_after, added, before, skymap, tracts, detectors, n_patches),
         ]
     )
     n_removed = len(removed)
@@ -199,18 +205,21 @@ def _turned(
     pairs: _Pairs,
     rows: NDArray[np.int64],
     other: Moment,
-    answers: PatchAnswers,
+    skymap: SkyMap,
+    tracts: NDArray[np.int64],
     detectors: NDArray[np.int64],
     n_patches: int,
 ) -> NDArray[np.bool_]:
     """Say which pairs are not there at the other moment because the detector failed there."""
-    failed = np.searchsorted(detectors, other.outcomes.detector_key[answers.failed_row])
+    failed_row, failed_tract = failures_by_tract(
+        other.snapshot, skymap, other.outcomes, other.resolution, tracts
+    )
+    failed = np.searchsorted(detectors, other.outcomes.detector_key[failed_row])
     detector, tract = pairs.detector[rows], pairs.code[rows] // n_patches
-    is_any = answers.failed_tract == ANY_TRACT
-    n_tracts = 1 + max(int(tract.max(initial=0)), int(answers.failed_tract.max(initial=0)))
+    is_any = failed_tract == ANY_TRACT
+    n_tracts = int(tracts.max(initial=0)) + 1
     return np.isin(detector, failed[is_any]) | np.isin(
-        detector * n_tracts + tract,
-        failed[~is_any] * n_tracts + answers.failed_tract[~is_any],
+        detector * n_tracts + tract, failed[~is_any] * n_tracts + failed_tract[~is_any]
     )
 
 

@@ -45,12 +45,12 @@ def test_the_first_solution_answers_by_itself_and_others_when_promoted(
     registry.commit(make_table(), solution="a")
     registry.commit(make_table(), solution="b")
     registry.commit(make_table(), solution="c")
-    assert registry.resolution == ("a",)
+    assert list(registry.resolution) == ["a"]
     assert registry.promote("b").is_new
     assert registry.promote("c").number == 5
-    assert registry.resolution == ("c", "b", "a")
+    assert list(registry.resolution) == ["c", "b", "a"]
     assert registry.promote("a").number == 6
-    assert registry.resolution == ("a", "c", "b")
+    assert list(registry.resolution) == ["a", "c", "b"]
     assert registry.at(4).resolution == ("b", "a")
     assert registry.at(0).resolution == ()
     assert [s.name for s in registry.solutions()] == ["a", "b", "c"]
