@@ -34,7 +34,7 @@ def as_float_column(values: ArrayLike, name: str) -> NDArray[np.float64]:
     TableError
         If the values are text, booleans or objects that are not numbers.
     """
-    array = np.asarray(values)
+    array = _unmasked(values, name)
     if array.dtype.kind not in "iuf" and array.size > 0:
         raise TableError(f"column '{name}' must hold numbers, got {_kind(array)}")
     return np.asarray(array, dtype=np.float64, order="C")
@@ -61,14 +61,14 @@ def as_int_column(values: ArrayLike, name: str) -> NDArray[np.int64]:
     TableError
         If the values are not integers or leave the range of int64.
     """
-    array = np.asarray(values)
+    array = _unmasked(values, name)
     if array.size == 0:
         return np.zeros(array.shape, dtype=np.int64)
     if array.dtype.kind not in "iu":
         raise TableError(
             f"column '{name}' must hold integers, got {_kind(array)}"
-            f" (first value {array.reshape(-1)[0]!r}); convert it with .astype('int64')"
-            " after checking that nothing is lost"
+            f" (first value {array.reshape(-1)[:1].tolist()[0]!r}); convert it with"
+            " .astype('int64') after checking that nothing is lost"
         )
     if array.dtype.kind == "u" and array.max() > np.iinfo(np.int64).max:
         row = int(np.argmax(array.reshape(-1) > np.iinfo(np.int64).max))
@@ -135,7 +135,7 @@ def as_lon_lat(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDA
     """
     columns = []
     for name, values in (("longitude", lon), ("latitude", lat)):
-        array = np.asarray(values)
+        array = _unmasked(values, name)
         if array.dtype.kind not in "iuf" and array.size > 0:
             raise CoordinateError(f"{name} must be numbers in degrees, got {_kind(array)}")
         columns.append(np.asarray(array, dtype=np.float64, order="C"))
@@ -147,5 +147,18 @@ def as_lon_lat(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDA
     return columns[0], columns[1]
 
 
+def _unmasked(values: ArrayLike, name: str) -> NDArray[Any]:
+    """Give masked floats as NaN; a masked integer has no value to give."""
+    if not isinstance(values, np.ma.MaskedArray):
+        return np.asarray(values)
+    if values.dtype.kind == "f":
+        return np.asarray(values.filled(np.nan))
+    if np.ma.is_masked(values):
+        row = int(np.argmax(np.ma.getmaskarray(values).reshape(-1)))
+        raise TableError(f"column '{name}' must have a value in every row, row {row} is masked")
+    return np.asarray(values.data)
+
+
 def _kind(array: NDArray[Any]) -> str:
-    return "text" if array.dtype.kind in "US" else str(array.dtype)
+    kinds = {"U": "text", "S": "bytes", "O": "Python objects"}
+    return kinds.get(array.dtype.kind, str(array.dtype))

@@ -116,3 +116,17 @@ def test_a_coordinate_that_is_no_number_is_named(values: list[Any]) -> None:
         as_lon_lat(values, [0.0])
     with pytest.raises(CoordinateError, match="latitude must be numbers in degrees, got"):
         as_lon_lat([0.0], values)
+
+
+def test_masked_floats_become_nan() -> None:
+    masked = np.ma.masked_array([1.0, 2.0], mask=[False, True])
+    np.testing.assert_array_equal(as_float_column(masked, "seeing"), [1.0, np.nan])
+    lon, _ = as_lon_lat(masked, [0.0, 0.0])
+    np.testing.assert_array_equal(lon, [1.0, np.nan])
+
+
+def test_a_masked_integer_is_refused_with_its_row() -> None:
+    masked = np.ma.masked_array([1, 2], mask=[False, True])
+    with pytest.raises(TableError, match="'visit' must have a value in every row, row 1 is masked"):
+        as_int_column(masked, "visit")
+    assert as_int_column(np.ma.masked_array([1, 2]), "visit").tolist() == [1, 2]
