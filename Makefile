@@ -10,7 +10,8 @@ SOURCES := $(shell find cpp src cmake CMakeLists.txt pyproject.toml -type f -not
 .PHONY: demo test test-cpp test-python lint types sanitize bench stubs docs clean
 
 demo: $(VENV)/installed
-	$(BIN)/skyquilt demo
+	@$(BIN)/skyquilt demo
+	@echo "These commands are at hand after: . $(BIN)/activate"
 
 test: test-cpp test-python
 
