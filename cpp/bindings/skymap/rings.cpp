@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "skyquilt/skymap/rings.hpp"
 
-#include <pybind11/native_enum.h>
-
 #include <array>
 #include <string>
 #include <vector>
@@ -43,20 +41,15 @@ std::vector<PixelBox> as_boxes(const IntColumn& boxes, std::size_t n) {
 }  // namespace
 
 void bind_rings(py::module_& skymap) {
-    py::native_enum<Region>(skymap, "Region", "enum.Enum",
-                            "Without or with the border that neighbours share.")
+    py::enum_<Region>(skymap, "Region", "Without or with the border that neighbours share.")
         .value("inner", Region::inner)
-        .value("outer", Region::outer)
-        .finalize();
-    py::native_enum<Level>(skymap, "Level", "enum.Enum", "What a polygon is compared with.")
+        .value("outer", Region::outer);
+    py::enum_<Level>(skymap, "Level", "What a polygon is compared with.")
         .value("tract", Level::tract)
-        .value("patch", Level::patch)
-        .finalize();
-    py::native_enum<PatchStyle::Builder>(skymap, "Builder", "enum.Enum",
-                                         "How a tract is cut into patches.")
+        .value("patch", Level::patch);
+    py::enum_<PatchStyle::Builder>(skymap, "Builder", "How a tract is cut into patches.")
         .value("legacy", PatchStyle::Builder::legacy)
-        .value("cells", PatchStyle::Builder::cells)
-        .finalize();
+        .value("cells", PatchStyle::Builder::cells);
 
     py::class_<PatchStyle>(skymap, "PatchStyle", "See skymap/patch_grid.hpp.")
         .def(py::init([](PatchStyle::Builder builder, std::int64_t inner_x, std::int64_t inner_y,

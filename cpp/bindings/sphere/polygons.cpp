@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-#include <pybind11/native_enum.h>
 #include <pybind11/stl.h>
 
 #include <string>
@@ -24,17 +23,13 @@ using skyquilt::sphere::Relation;
 using skyquilt::sphere::UnitVector;
 
 void bind_polygons(py::module_& sphere) {
-    py::native_enum<OnInvalid>(sphere, "OnInvalid", "enum.Enum",
-                               "What a column does with an outline that is refused.")
+    py::enum_<OnInvalid>(sphere, "OnInvalid", "What a column does with an outline that is refused.")
         .value("raise_", OnInvalid::raise)
-        .value("mask", OnInvalid::mask)
-        .finalize();
-    py::native_enum<Relation>(sphere, "Relation", "enum.Enum",
-                              "How two polygons can lie to each other.")
+        .value("mask", OnInvalid::mask);
+    py::enum_<Relation>(sphere, "Relation", "How two polygons can lie to each other.")
         .value("overlaps", Relation::overlaps)
         .value("overlaps_interior", Relation::overlaps_interior)
-        .value("contains", Relation::contains)
-        .finalize();
+        .value("contains", Relation::contains);
 
     py::class_<Refusal>(sphere, "Refusal", "Why an outline was refused.")
         .def_readonly("row", &Refusal::row)

@@ -159,9 +159,9 @@ bool edges_cross(const UnitVector& a, const UnitVector& b, const UnitVector& c,
                  const UnitVector& d) noexcept {
     // The four turns around the two arcs have one sense just when the arcs cross here and not at
     // the opposite point.
-    const int abd = orientation(a, b, d);
-    return abd != 0 && orientation(a, b, c) == -abd && orientation(c, d, b) == -abd &&
-           orientation(c, d, a) == abd;
+    const int sense = orientation(a, b, d);
+    return sense != 0 && orientation(a, b, c) == -sense && orientation(c, d, b) == -sense &&
+           orientation(c, d, a) == sense;
 }
 
 bool contains(ConvexPolygon polygon, const UnitVector& point) noexcept {

@@ -2,38 +2,151 @@
 Tracts, patches and cells.
 """
 from __future__ import annotations
-import enum
 import numpy
 import numpy.typing
 import skyquilt._core.sphere
 import typing
 __all__: list[str] = ['Builder', 'Level', 'PatchStyle', 'Region', 'RingsSkyMap']
-class Region(enum.Enum):
+class Region:
     """
     Without or with the border that neighbours share.
+    
+    Members:
+    
+      inner
+    
+      outer
     """
+    __members__: typing.ClassVar[dict[str, Region]]
     inner: typing.ClassVar[Region]
     outer: typing.ClassVar[Region]
-    @classmethod
-    def __new__(cls, value):
+    @typing.overload
+    def __eq__(self, other: Region) -> bool:
         ...
-class Level(enum.Enum):
+    @typing.overload
+    def __eq__(self, other: typing.Any) -> bool:
+        ...
+    def __getstate__(self) -> int:
+        ...
+    def __hash__(self) -> int:
+        ...
+    def __index__(self) -> int:
+        ...
+    def __init__(self, value: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __int__(self) -> int:
+        ...
+    @typing.overload
+    def __ne__(self, other: Region) -> bool:
+        ...
+    @typing.overload
+    def __ne__(self, other: typing.Any) -> bool:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, state: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __str__(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def value(self) -> int:
+        ...
+class Level:
     """
     What a polygon is compared with.
+    
+    Members:
+    
+      tract
+    
+      patch
     """
+    __members__: typing.ClassVar[dict[str, Level]]
     patch: typing.ClassVar[Level]
     tract: typing.ClassVar[Level]
-    @classmethod
-    def __new__(cls, value):
+    @typing.overload
+    def __eq__(self, other: Level) -> bool:
         ...
-class Builder(enum.Enum):
+    @typing.overload
+    def __eq__(self, other: typing.Any) -> bool:
+        ...
+    def __getstate__(self) -> int:
+        ...
+    def __hash__(self) -> int:
+        ...
+    def __index__(self) -> int:
+        ...
+    def __init__(self, value: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __int__(self) -> int:
+        ...
+    @typing.overload
+    def __ne__(self, other: Level) -> bool:
+        ...
+    @typing.overload
+    def __ne__(self, other: typing.Any) -> bool:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, state: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __str__(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def value(self) -> int:
+        ...
+class Builder:
     """
     How a tract is cut into patches.
+    
+    Members:
+    
+      legacy
+    
+      cells
     """
+    __members__: typing.ClassVar[dict[str, Builder]]
     cells: typing.ClassVar[Builder]
     legacy: typing.ClassVar[Builder]
-    @classmethod
-    def __new__(cls, value):
+    @typing.overload
+    def __eq__(self, other: Builder) -> bool:
+        ...
+    @typing.overload
+    def __eq__(self, other: typing.Any) -> bool:
+        ...
+    def __getstate__(self) -> int:
+        ...
+    def __hash__(self) -> int:
+        ...
+    def __index__(self) -> int:
+        ...
+    def __init__(self, value: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __int__(self) -> int:
+        ...
+    @typing.overload
+    def __ne__(self, other: Builder) -> bool:
+        ...
+    @typing.overload
+    def __ne__(self, other: typing.Any) -> bool:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, state: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __str__(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def value(self) -> int:
         ...
 class PatchStyle:
     """

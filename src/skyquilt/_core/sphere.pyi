@@ -2,29 +2,106 @@
 Points and polygons on the sphere.
 """
 from __future__ import annotations
-import enum
 import numpy
 import numpy.typing
 import typing
 __all__: list[str] = ['ConvexPolygons', 'OnInvalid', 'Refusal', 'Relation', 'lon_lats', 'orientations', 'unit_vectors']
-class OnInvalid(enum.Enum):
+class OnInvalid:
     """
     What a column does with an outline that is refused.
+    
+    Members:
+    
+      raise_
+    
+      mask
     """
+    __members__: typing.ClassVar[dict[str, OnInvalid]]
     mask: typing.ClassVar[OnInvalid]
     raise_: typing.ClassVar[OnInvalid]
-    @classmethod
-    def __new__(cls, value):
+    @typing.overload
+    def __eq__(self, other: OnInvalid) -> bool:
         ...
-class Relation(enum.Enum):
+    @typing.overload
+    def __eq__(self, other: typing.Any) -> bool:
+        ...
+    def __getstate__(self) -> int:
+        ...
+    def __hash__(self) -> int:
+        ...
+    def __index__(self) -> int:
+        ...
+    def __init__(self, value: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __int__(self) -> int:
+        ...
+    @typing.overload
+    def __ne__(self, other: OnInvalid) -> bool:
+        ...
+    @typing.overload
+    def __ne__(self, other: typing.Any) -> bool:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, state: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __str__(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def value(self) -> int:
+        ...
+class Relation:
     """
     How two polygons can lie to each other.
+    
+    Members:
+    
+      overlaps
+    
+      overlaps_interior
+    
+      contains
     """
+    __members__: typing.ClassVar[dict[str, Relation]]
     contains: typing.ClassVar[Relation]
     overlaps: typing.ClassVar[Relation]
     overlaps_interior: typing.ClassVar[Relation]
-    @classmethod
-    def __new__(cls, value):
+    @typing.overload
+    def __eq__(self, other: Relation) -> bool:
+        ...
+    @typing.overload
+    def __eq__(self, other: typing.Any) -> bool:
+        ...
+    def __getstate__(self) -> int:
+        ...
+    def __hash__(self) -> int:
+        ...
+    def __index__(self) -> int:
+        ...
+    def __init__(self, value: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __int__(self) -> int:
+        ...
+    @typing.overload
+    def __ne__(self, other: Relation) -> bool:
+        ...
+    @typing.overload
+    def __ne__(self, other: typing.Any) -> bool:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, state: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __str__(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def value(self) -> int:
         ...
 class Refusal:
     """

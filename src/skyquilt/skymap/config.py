@@ -57,13 +57,13 @@ class CellsBuilder:
 
     @property
     def patch_inner_dimensions(self) -> tuple[int, int]:
-        """Pixels of an inner patch in x and y."""
+        """The pixels of an inner patch in x and y."""
         x, y = self.cell_inner_dimensions
         return (x * self.n_cells_per_patch_inner, y * self.n_cells_per_patch_inner)
 
     @property
     def patch_border(self) -> int:
-        """Pixels that the outer patch adds on each side."""
+        """The pixels that the outer patch adds on each side."""
         return self.n_cells_in_patch_border * self.cell_inner_dimensions[0] + self.cell_border
 
 

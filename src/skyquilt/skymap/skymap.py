@@ -71,6 +71,13 @@ class SkyMap:
 
     Tract and patch numbers, pixel grids and SHA-1 agree with LSST's RingsSkyMap. Make one with
     `named`, `from_config` or `from_json`. Two skymaps are equal when SHA-1 and version are.
+
+    Parameters
+    ----------
+    config : RingsSkyMapConfig
+        What defines it.
+    name : str, optional
+        The name it carries in tables and messages.
     """
 
     __slots__ = ("_config", "_core", "_name")
@@ -223,7 +230,7 @@ class SkyMap:
 
     @property
     def n_tracts_per_ring(self) -> NDArray[np.int64]:
-        """Tracts in each ring from South to North, the polar caps not counted."""
+        """How many tracts each ring has, from South to North, the polar caps not counted."""
         return self._core.tracts_per_ring
 
     def locate(

@@ -81,7 +81,7 @@ class Tract:
 
     @property
     def n_patches(self) -> tuple[int, int]:
-        """Patches along x and y."""
+        """How many patches there are along x and y."""
         return self.skymap._core.n_patches_x, self.skymap._core.n_patches_y
 
     @property
