@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
+import sys
 from pathlib import Path
 
 import nox
@@ -15,6 +17,10 @@ nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "types", "cpp", "tests"]
 
 STUBS = Path("src/skyquilt/_core")
+ROOMS = (
+    *("errors", "coordinates", "sphere", "index", "skymap", "footprint", "registry", "plot"),
+    "testing.strategies",
+)
 
 
 def _cpp_files() -> list[str]:
@@ -93,9 +99,12 @@ def _generate_stubs(session: nox.Session, target: Path) -> None:
 
 
 def _public_modules() -> list[str]:
-    return sorted(
-        str(path)
-        for path in Path("src/skyquilt").rglob("*.py")
-        if not any(part.startswith("_") and part != "__init__.py" for part in path.parts)
-        and "migrations" not in path.parts
-    )
+    """Give the files that define the names which the rooms list as public."""
+    files: set[str] = set()
+    for room in ROOMS:
+        module = importlib.import_module(f"skyquilt.{room}")
+        for name in module.__all__:
+            home = sys.modules.get(getattr(getattr(module, name), "__module__", ""))
+            if home is not None and home.__file__ is not None and "skyquilt" in home.__name__:
+                files.add(home.__file__)
+    return sorted(files)
