@@ -145,7 +145,9 @@ def compare_patches(
         np.bincount(place, minlength=n_groups).astype(np.int64) for place in places
     )
     max_shift = np.zeros(n_groups)
-    np.maximum.at(max_shift, places[2], shift)
+    # NaN, where the number of vertices changed, is larger than any shift.
+    np.maximum.at(max_shift, places[2], np.where(np.isnan(shift), np.inf, shift))
+    max_shift[np.isinf(max_shift)] = np.nan
     code = groups // n_bands
     band = names_at(before.snapshot.lookups.bands, groups % n_bands)
     order = np.lexsort((band, code))

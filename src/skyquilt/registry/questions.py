@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, SupportsIndex
+
+from numpy.typing import ArrayLike
 
 from skyquilt.footprint.table import FootprintTable
 from skyquilt.registry import history, moments
@@ -23,6 +25,7 @@ from skyquilt.registry.resolution import FailedRule
 from skyquilt.registry.results import Inputs, VisitPatches
 from skyquilt.registry.snapshot import Snapshot
 from skyquilt.registry.visit_patches import find_patches
+from skyquilt.registry.whole_numbers import whole_number
 from skyquilt.skymap import SkyMap
 
 __all__ = ["Caches", "Moment", "Questions"]
@@ -70,8 +73,8 @@ class Questions:
         self,
         *,
         skymap: SkyMap | str,
-        tract: int,
-        patch: int | None = None,
+        tract: SupportsIndex,
+        patch: SupportsIndex | None = None,
         band: str | Sequence[str] | None = None,
         resolution: str | Sequence[str] | None = None,
         instrument: str | Sequence[str] | None = None,
@@ -116,8 +119,8 @@ class Questions:
             return find_inputs(
                 snapshot,
                 skymap=self._skymap(snapshot, skymap),
-                tract=tract,
-                patch=patch,
+                tract=whole_number(tract, "tract"),
+                patch=None if patch is None else whole_number(patch, "patch"),
                 resolution=lookups.resolution(resolution, snapshot.at),
                 band_ids=lookups.ids_of("band", lookups.bands, band),
                 instrument_ids=lookups.ids_of("instrument", lookups.instruments, instrument),
@@ -129,8 +132,8 @@ class Questions:
     def patches(
         self,
         *,
-        visit: int,
-        detector: int | None = None,
+        visit: SupportsIndex,
+        detector: SupportsIndex | None = None,
         skymap: SkyMap | str,
         instrument: str | None = None,
         resolution: str | Sequence[str] | None = None,
@@ -172,8 +175,8 @@ class Questions:
                 snapshot,
                 skymap=self._skymap(snapshot, skymap),
                 instrument_id=snapshot.lookups.sole_instrument_id(instrument),
-                visit=visit,
-                detector=detector,
+                visit=whole_number(visit, "visit"),
+                detector=None if detector is None else whole_number(detector, "detector"),
                 resolution=snapshot.lookups.resolution(resolution, snapshot.at),
                 failed=failed,
             )
@@ -181,8 +184,8 @@ class Questions:
     def footprints(
         self,
         *,
-        visit: int | Sequence[int] | None = None,
-        detector: int | Sequence[int] | None = None,
+        visit: ArrayLike | None = None,
+        detector: ArrayLike | None = None,
         instrument: str | None = None,
         band: str | Sequence[str] | None = None,
         resolution: str | Sequence[str] | None = None,
@@ -192,7 +195,7 @@ class Questions:
 
         Parameters
         ----------
-        visit, detector : int or sequence of int, optional
+        visit, detector : int or array_like of int, optional
             Which; without them, all.
         instrument : str, optional
             Of which instrument; without it, all.

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from skyquilt.footprint.columns import COLUMNS
 from skyquilt.footprint.table import FootprintTable
@@ -21,6 +21,7 @@ from skyquilt.registry.stored_failures import read_failures
 from skyquilt.registry.stored_polygons import read_footprints
 from skyquilt.registry.visit_columns import VisitColumns, load_visits
 from skyquilt.registry.visit_facts import FACTS
+from skyquilt.registry.whole_numbers import whole_numbers
 from skyquilt.skymap import SkyMap
 
 __all__ = ["read_footprint_table"]
@@ -31,8 +32,8 @@ _VISIT_IDS = "SELECT visit_id FROM visits WHERE visit IN (SELECT value FROM json
 def read_footprint_table(
     snapshot: Snapshot,
     *,
-    visits: int | Sequence[int] | None,
-    detectors: int | Sequence[int] | None,
+    visits: ArrayLike | None,
+    detectors: ArrayLike | None,
     instrument: str | None,
     bands: str | Sequence[str] | None,
     resolution: tuple[int, ...],
@@ -44,7 +45,7 @@ def read_footprint_table(
     ----------
     snapshot : Snapshot
         The moment to ask.
-    visits, detectors : int, sequence of int or None
+    visits, detectors : array_like of int or None
         Numbers of what is wanted; None for all.
     instrument : str or None
         Name of the instrument; None for all.
@@ -63,7 +64,7 @@ def read_footprint_table(
     lookups = snapshot.lookups
     visit_ids = None
     if visits is not None:
-        numbers = queries.as_json(_whole_numbers(visits))
+        numbers = queries.as_json(whole_numbers(visits, "visit"))
         visit_ids = [row[0] for row in snapshot.cursor.execute(_VISIT_IDS, (numbers,))]
     outcomes = load_outcomes(snapshot.cursor, visit_ids, resolution, snapshot.at)
     target = None
@@ -75,7 +76,8 @@ def read_footprint_table(
     at_visit = known.rows_of(outcomes.visit_id[outcomes.revision[rows]])
     is_wanted = np.ones(len(rows), dtype=np.bool_)
     if detectors is not None:
-        is_wanted &= np.isin(outcomes.detectors.detector[rows], _whole_numbers(detectors))
+        wanted = whole_numbers(detectors, "detector")
+        is_wanted &= np.isin(outcomes.detectors.detector[rows], wanted)
     instrument_ids = lookups.ids_of("instrument", lookups.instruments, instrument)
     if instrument_ids is not None:
         is_wanted &= np.isin(known.instrument_id[at_visit], instrument_ids)
@@ -85,11 +87,6 @@ def read_footprint_table(
     rows, at_visit = rows[is_wanted], at_visit[is_wanted]
     order = known.order(lookups, at_visit, outcomes.detectors.detector[rows])
     return _table(snapshot, outcomes, rows[order], known, at_visit[order])
-
-
-def _whole_numbers(numbers: int | Iterable[int]) -> list[int]:
-    many = [numbers] if isinstance(numbers, (int, np.integer)) else numbers
-    return [int(number) for number in many]
 
 
 def _table(
