@@ -14,7 +14,7 @@ from skyquilt.registry.resolution import Target
 from skyquilt.registry.results import FootprintChanges
 from skyquilt.registry.shifts import shifts_mas
 from skyquilt.registry.stored_failures import read_failures
-from skyquilt.registry.stored_polygons import read_footprints
+from skyquilt.registry.stored_polygons import read_polygons
 from skyquilt.registry.visit_columns import VisitColumns
 
 __all__ = ["compare_footprints"]
@@ -168,9 +168,7 @@ def _shifts(
     shapes, places = [], []
     for moment, rows in ((before, row_before[both]), (after, row_after[both])):
         different, place = np.unique(rows, return_inverse=True)
-        shapes.append(
-            read_footprints(moment.snapshot.cursor, moment.outcomes, different, visits).shapes
-        )
+        shapes.append(read_polygons(moment.snapshot.cursor, moment.outcomes, different, visits))
         places.append(place)
     shift = np.full(len(row_before), np.nan)
     shift[both] = shifts_mas(shapes[0], shapes[1], places[0], places[1])

@@ -13,7 +13,7 @@ from skyquilt.registry.outcomes import Outcomes
 from skyquilt.registry.records import Outcome
 from skyquilt.registry.resolution import FailedRule
 from skyquilt.registry.snapshot import Snapshot
-from skyquilt.registry.stored_polygons import StoredPolygons, read_footprints
+from skyquilt.registry.stored_polygons import StoredPolygons, read_polygons
 from skyquilt.registry.visit_columns import VisitColumns
 from skyquilt.skymap import SkyMap
 
@@ -88,9 +88,9 @@ def patches_answered(
         rows = np.flatnonzero(outcomes.detectors.outcome == Outcome.OK)
     else:
         rows = outcomes.resolve(resolution, snapshot.scope_ranks(None), failed=failed).ok
-    if unneeded is not None:
+    if unneeded is not None and len(unneeded):
         rows = rows[~np.isin(rows, unneeded)]
-    shapes = read_footprints(snapshot.cursor, outcomes, rows, visits).shapes
+    shapes = read_polygons(snapshot.cursor, outcomes, rows, visits)
     pairs = skymap.overlaps(shapes.polygons, threads=threads)
     patch = np.zeros(0, dtype=np.int64) if pairs.patch is None else pairs.patch
     row, tract = rows[pairs.row], pairs.tract

@@ -98,9 +98,7 @@ def compare_patches(
         for moment, rows in zip((before, after), unneeded, strict=True)
     ]
     n_patches = 1 + max((int(found.patch.max(initial=0)) for found in answers), default=0)
-    detectors = np.unique(
-        np.concatenate([before.outcomes.detector_key, after.outcomes.detector_key])
-    )
+    detectors = _union(before.outcomes.detector_key, after.outcomes.detector_key)
     n_codes = n_patches * (1 + max(int(found.tract.max(initial=0)) for found in answers))
     pairs_before, pairs_after = (
         _pairs(moment.outcomes, found, detectors, n_patches, n_codes)
@@ -120,7 +118,7 @@ def compare_patches(
     has_moved = ~(shift <= min_shift_mas)  # NaN counts as moved
     removed, added = np.flatnonzero(~stays), np.flatnonzero(is_added)
     moved, shift = common[has_moved], shift[has_moved]
-    tracts = np.unique(np.concatenate([found.tract for found in answers]))
+    tracts, _ = _numbered(*(found.tract for found in answers))
     turned = np.concatenate(
         [
             _turned(pairs_before, removed, after, skymap, tracts, detectors, n_patches),
@@ -139,7 +137,7 @@ def compare_patches(
     turned_group = np.concatenate(
         [removed_group[turned[:n_removed]], added_group[turned[n_removed:]]]
     )
-    groups, places = _dense(removed_group, added_group, moved_group, turned_group)
+    groups, places = _numbered(removed_group, added_group, moved_group, turned_group)
     n_groups = len(groups)
     n_removed_of, n_added_of, n_moved_of, n_turned_of = (
         np.bincount(place, minlength=n_groups).astype(np.int64) for place in places
@@ -168,7 +166,8 @@ def compare_patches(
 
 def _same_answers(before: Moment, after: Moment) -> list[NDArray[np.int64] | None]:
     """Find outcomes that answer at both commits from the same revision: nothing to compare."""
-    if before.snapshot.lookups.has_scopes:
+    in_both = np.intersect1d(before.outcomes.revision_id, after.outcomes.revision_id)
+    if before.snapshot.lookups.has_scopes or len(in_both) == 0:
         return [None, None]
     ranks = before.snapshot.scope_ranks(None)
     rows = [moment.outcomes.resolve(moment.resolution, ranks).ok for moment in (before, after)]
@@ -188,7 +187,9 @@ def _pairs(
     detector = np.searchsorted(detectors, outcomes.detector_key)[answers.row]
     code = answers.tract * n_patches + answers.patch
     key = detector * n_codes + code
-    order = np.argsort(key, kind="stable")
+    if np.all(key[1:] > key[:-1]):  # as they are where the answer does not depend on the tract
+        return _Pairs(key, detector, code, answers.shape)
+    order = np.argsort(key)
     return _Pairs(key[order], detector[order], code[order], answers.shape[order])
 
 
@@ -198,9 +199,16 @@ def _shift_of_pairs(
     shapes_after: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Measure the shift of each pair; the pairs of a footprint share one measurement."""
-    n_after = max(len(answers[1].shapes), 1)
-    both, (which,) = _dense(shapes_before * n_after + shapes_after)
-    return shifts_mas(answers[0].shapes, answers[1].shapes, both // n_after, both % n_after)[which]
+    # The pairs of a footprint stand together: one measurement a run is enough.
+    is_begin = np.ones(len(shapes_before), dtype=np.bool_)
+    is_begin[1:] = (shapes_before[1:] != shapes_before[:-1]) | (
+        shapes_after[1:] != shapes_after[:-1]
+    )
+    begins = np.flatnonzero(is_begin)
+    shifts = shifts_mas(
+        answers[0].shapes, answers[1].shapes, shapes_before[begins], shapes_after[begins]
+    )
+    return np.asarray(shifts[np.cumsum(is_begin) - 1])
 
 
 def _turned(
@@ -225,8 +233,20 @@ def _turned(
     )
 
 
-def _dense(*codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+def _union(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the different values of two columns, sorted; at once where they are the same and so."""
+    if np.array_equal(a, b) and np.all(a[1:] > a[:-1]):
+        return a
+    return np.unique(np.concatenate([a, b]))
+
+
+def _numbered(*codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
     """Give equal codes equal numbers: the codes, sorted, and for each column the numbers."""
-    together = np.concatenate(codes)
-    different, numbers = np.unique(together, return_inverse=True)
-    return different, np.split(numbers, np.cumsum([len(column) for column in codes[:-1]]))
+    lowest = min((int(column.min()) for column in codes if len(column)), default=0)
+    highest = max((int(column.max()) for column in codes if len(column)), default=-1)
+    # A mark for each possible code: codes of patches are few, where pairs are many.
+    is_there = np.zeros(highest - lowest + 1, dtype=np.bool_)
+    for column in codes:
+        is_there[column - lowest] = True
+    number = np.cumsum(is_there) - 1
+    return np.flatnonzero(is_there) + lowest, [number[column - lowest] for column in codes]

@@ -20,6 +20,7 @@ __all__ = [
     "FOOTPRINTS_OF_REVISIONS",
     "LIVE_REVISIONS",
     "LIVE_REVISIONS_OF_VISITS",
+    "POLYGONS_OF_REVISIONS",
     "REVISIONS",
     "VISITS",
     "VISITS_OF_SOLUTIONS",
@@ -122,11 +123,17 @@ WHERE solution_id = ? AND band_id = ? AND radius_class = ? AND healpix29 = ?
     AND revision_id = ? AND detector = ?"""
 """Parameters: the primary key."""
 
-FOOTPRINTS_OF_REVISIONS = """SELECT f.purpose_id, f.polygon, f.seeing, f.zero_point, f.wcs_id,
-    f.revision_id, f.detector
-FROM footprints AS f WHERE f.solution_id = ?
+_OF_REVISIONS = """FROM footprints AS f WHERE f.solution_id = ?
     AND EXISTS (SELECT 1 FROM temp.wanted_revisions AS w WHERE w.revision_id = f.revision_id)"""
+
+FOOTPRINTS_OF_REVISIONS = f"""SELECT f.revision_id, f.detector, f.purpose_id, f.polygon, f.seeing,
+    f.zero_point, f.wcs_id
+{_OF_REVISIONS}"""
 """Parameter: solution_id; the revisions stand in a temporary table."""
+
+POLYGONS_OF_REVISIONS = f"""SELECT f.revision_id, f.detector, f.polygon
+{_OF_REVISIONS}"""
+"""As `FOOTPRINTS_OF_REVISIONS`."""
 
 FAILURES = """SELECT o.revision_id, o.detector, o.purpose_id, o.reason, o.seeing, o.zero_point,
     o.wcs_id

@@ -16,7 +16,13 @@ from skyquilt.registry.outcomes import Outcomes, packed_key
 from skyquilt.registry.visit_columns import VisitColumns
 from skyquilt.sphere import Polygons
 
-__all__ = ["StoredFootprints", "StoredPolygons", "read_footprints", "stored_polygons"]
+__all__ = [
+    "StoredFootprints",
+    "StoredPolygons",
+    "read_footprints",
+    "read_polygons",
+    "stored_polygons",
+]
 
 _ONE_BY_ONE = 20_000
 """Up to this many, a look-up each (6 us) is quicker than passing over a whole solution."""
@@ -40,6 +46,25 @@ class StoredPolygons:
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    def take(self, rows: NDArray[np.int64]) -> StoredPolygons:
+        """Select rows.
+
+        Parameters
+        ----------
+        rows : ndarray of int64
+            Row numbers, in the order wanted.
+
+        Returns
+        -------
+        StoredPolygons
+            The rows.
+        """
+        begins = self.offsets[:-1][rows]
+        offsets = np.zeros(len(rows) + 1, dtype=np.int64)
+        np.cumsum(self.offsets[1:][rows] - begins, out=offsets[1:])
+        vertices = np.arange(offsets[-1]) + np.repeat(begins - offsets[:-1], np.diff(offsets))
+        return StoredPolygons(self.lon[vertices], self.lat[vertices], offsets)
 
     @property
     def polygons(self) -> Polygons:
@@ -129,6 +154,31 @@ def read_footprints(
     )
 
 
+def read_polygons(
+    cursor: sqlite3.Cursor, outcomes: Outcomes, rows: NDArray[np.int64], visits: VisitColumns
+) -> StoredPolygons:
+    """Read the vertices alone.
+
+    Parameters
+    ----------
+    cursor, outcomes, rows, visits
+        As for `read_footprints`.
+
+    Returns
+    -------
+    StoredPolygons
+        One a row, in the same order.
+    """
+    if len(rows) == 0:
+        return stored_polygons([])
+    if len(rows) <= _ONE_BY_ONE:
+        found = _read_one_by_one(cursor, outcomes, rows, visits)
+        return stored_polygons([row[1] for row in found])
+    found = _pass_over(cursor, outcomes, rows, queries.POLYGONS_OF_REVISIONS)
+    place = _places(found, outcomes, rows)
+    return stored_polygons([row[2] for row in found]).take(place)
+
+
 def _read_one_by_one(
     cursor: sqlite3.Cursor, outcomes: Outcomes, rows: NDArray[np.int64], visits: VisitColumns
 ) -> list[tuple[Any, ...]]:
@@ -150,6 +200,14 @@ def _read_one_by_one(
 def _read_in_passes(
     cursor: sqlite3.Cursor, outcomes: Outcomes, rows: NDArray[np.int64]
 ) -> list[tuple[Any, ...]]:
+    found = _pass_over(cursor, outcomes, rows, queries.FOOTPRINTS_OF_REVISIONS)
+    return [found[i][2:] for i in _places(found, outcomes, rows).tolist()]
+
+
+def _pass_over(
+    cursor: sqlite3.Cursor, outcomes: Outcomes, rows: NDArray[np.int64], statement: str
+) -> list[tuple[Any, ...]]:
+    """Read all footprints of the revisions that rows belong to, in the order of the table."""
     revision = np.unique(outcomes.revision[rows])
     cursor.execute("CREATE TEMP TABLE wanted_revisions (revision_id INTEGER PRIMARY KEY)")
     try:
@@ -159,14 +217,19 @@ def _read_in_passes(
         )
         found: list[tuple[Any, ...]] = []
         for solution_id in np.unique(outcomes.solution_id[revision]).tolist():
-            found += cursor.execute(queries.FOOTPRINTS_OF_REVISIONS, (solution_id,)).fetchall()
+            found += cursor.execute(statement, (solution_id,)).fetchall()
     finally:
         cursor.execute("DROP TABLE temp.wanted_revisions")
-    n = len(found)
+    return found
+
+
+def _places(
+    found: list[tuple[Any, ...]], outcomes: Outcomes, rows: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Find rows among what was found, whose first columns are revision and detector."""
     key = packed_key(
-        np.fromiter((row[5] for row in found), np.int64, n),
-        np.fromiter((row[6] for row in found), np.int64, n),
+        np.array([row[0] for row in found], dtype=np.int64),
+        np.array([row[1] for row in found], dtype=np.int64),
     )
     order = np.argsort(key)
-    wanted = order[np.searchsorted(key[order], outcomes.row_key[rows])]
-    return [found[i] for i in wanted.tolist()]
+    return order[np.searchsorted(key[order], outcomes.row_key[rows])]
