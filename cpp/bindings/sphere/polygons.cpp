@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "arrays.hpp"
-#include "skyquilt/base/angle.hpp"
+#include "skyquilt/base/number_text.hpp"
 #include "skyquilt/sphere/cap.hpp"
 #include "skyquilt/sphere/convex_polygon.hpp"
 #include "skyquilt/sphere/overlap.hpp"
@@ -143,8 +143,8 @@ void bind_polygons(py::module_& sphere) {
                     if (!is_position(position)) {
                         throw skyquilt::CoordinateError(
                             "longitude must be finite and latitude lie in [-90, 90] degrees, got " +
-                            std::to_string(lon[i]) + " and " + std::to_string(lat[i]) + " at row " +
-                            std::to_string(i));
+                            skyquilt::number_text(lon[i]) + " and " +
+                            skyquilt::number_text(lat[i]) + " at row " + std::to_string(i));
                     }
                     out[i] = unit_vector(position);
                 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "skyquilt/base/errors.hpp"
+#include "skyquilt/base/number_text.hpp"
 #include "skyquilt/base/parallel.hpp"
 #include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
@@ -221,11 +222,11 @@ void locate_by_series(const SeriesScalars& s, const RingSeries* rings, const dou
 void check_position(double ra_deg, double dec_deg, std::size_t row) {
     if (!(std::abs(dec_deg) <= 90.0)) {
         throw CoordinateError("declination must lie in [-90, 90] degrees, got " +
-                              std::to_string(dec_deg) + " at row " + std::to_string(row));
+                              number_text(dec_deg) + " at row " + std::to_string(row));
     }
     if (std::isinf(ra_deg)) {
-        throw CoordinateError("right ascension must be finite or NaN, got " +
-                              std::to_string(ra_deg) + " at row " + std::to_string(row));
+        throw CoordinateError("right ascension must be finite or NaN, got " + number_text(ra_deg) +
+                              " at row " + std::to_string(row));
     }
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "skyquilt/base/errors.hpp"
+#include "skyquilt/base/number_text.hpp"
 
 namespace skyquilt::skymap {
 
@@ -14,7 +15,7 @@ namespace {
 
 void require(bool holds, const std::string& rule, double value) {
     if (!holds) {
-        throw SkyMapConfigError(rule + ", got " + std::to_string(value));
+        throw SkyMapConfigError(rule + ", got " + number_text(value));
     }
 }
 
