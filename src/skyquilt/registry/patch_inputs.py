@@ -115,10 +115,16 @@ def find_inputs(
     at_origin = origins.rows_of(found.revision_id)
     scope_ranks = snapshot.scope_ranks(target)
     rank = revision_ranks(origins.solution_id, origins.scope_id, resolution, scope_ranks)[at_origin]
-    # Nothing comes before the best rank; of the others, what comes before them must be read.
-    doubtful = np.flatnonzero(rank > 0)
+    # A footprint cannot answer where a better placed one of its detector is ok. Nothing comes
+    # before the best rank of all; before the others something may, and that must be read.
+    best = _best_of_detectors(packed_key(origins.visit_id[at_origin], found.detector), rank)
+    doubtful = best[rank[best] > 0]
+    solutions_asked = int(rank[doubtful].max(initial=0)) // len(scope_ranks) + 1
     outcomes, is_here = _outcomes_around(
-        snapshot, found.take(doubtful), origins.visit_id[at_origin[doubtful]], resolution
+        snapshot,
+        found.take(doubtful),
+        origins.visit_id[at_origin[doubtful]],
+        resolution[:solutions_asked],
     )
     answers = outcomes.resolve(resolution, scope_ranks, failed=failed)
     is_placed_here = (answers.placing >= 0) & is_here[answers.placing]
@@ -145,6 +151,14 @@ def find_inputs(
         is_answering &= np.isin(found.purpose_id, list(purpose_ids))
     rows = np.flatnonzero(is_answering)
     return _inputs(snapshot, origins, at_origin[rows], found.take(rows), failures, details)
+
+
+def _best_of_detectors(key: NDArray[np.int64], rank: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find the row of the best rank for each key."""
+    order = np.lexsort((rank, key))
+    is_first = np.ones(len(order), dtype=np.bool_)
+    is_first[1:] = key[order[1:]] != key[order[:-1]]
+    return order[is_first]
 
 
 def _outcomes_around(
