@@ -104,7 +104,7 @@ def _public_modules() -> list[str]:
     for room in ROOMS:
         module = importlib.import_module(f"skyquilt.{room}")
         for name in module.__all__:
-            home = sys.modules.get(getattr(getattr(module, name), "__module__", ""))
-            if home is not None and home.__file__ is not None and "skyquilt" in home.__name__:
-                files.add(home.__file__)
+            home = getattr(getattr(module, name), "__module__", None)
+            if home is not None and home.startswith("skyquilt."):
+                files.add(str(sys.modules[home].__file__))
     return sorted(files)

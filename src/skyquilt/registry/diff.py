@@ -35,6 +35,15 @@ class Diff:
     ----------
     before, after : int
         Numbers of the commits.
+
+    Parameters
+    ----------
+    before, after : int
+        Numbers of the commits.
+    open_snapshot : callable
+        Opens the registry for reading.
+    find_skymap : callable
+        Finds a skymap by its name in what was opened.
     """
 
     def __init__(

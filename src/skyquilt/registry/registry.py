@@ -31,6 +31,13 @@ class Registry(Questions):
     Make one with `create` or `open`. It is a context manager; threads may share it; a pickle holds
     its path. Each question is answered from one moment: the newest commit at the time of the call,
     or, for a handle that `at` gave, always the same commit.
+
+    Parameters
+    ----------
+    database : Database
+        An open file.
+    caches : Caches, optional
+        Those of the registry that a handle is made from.
     """
 
     def __init__(self, database: Database, *, caches: Caches | None = None) -> None:
