@@ -31,11 +31,6 @@ class Diff:
     Made by `Registry.diff`. At each of the two commits the default resolution of that commit
     answers. Only visits that can have changed are read.
 
-    Attributes
-    ----------
-    before, after : int
-        Numbers of the commits.
-
     Parameters
     ----------
     before, after : int
@@ -44,6 +39,11 @@ class Diff:
         Opens the registry for reading.
     find_skymap : callable
         Finds a skymap by its name in what was opened.
+
+    Attributes
+    ----------
+    before, after : int
+        Numbers of the commits.
     """
 
     def __init__(
