@@ -29,6 +29,16 @@ ROOMS = {
     "testing": ("Strategies for tests", ["skyquilt.testing.strategies"]),
 }
 
+PROTOCOLS = {
+    "__len__": "`len()`",
+    "__getitem__": "rows by index, slice or mask in square brackets",
+    "__iter__": "iteration",
+    "__eq__": "`==`",
+    "__hash__": "hash",
+    "__reduce__": "pickle",
+    "__enter__": "`with`",
+}
+
 
 def pages() -> dict[str, str]:
     """Give the text of every page by file name."""
@@ -60,10 +70,34 @@ def _entry(name: str, value: Any) -> list[str]:
         ]
     parts = [f"## {name}\n", _block(name, value)]
     if inspect.isclass(value) and not issubclass(value, BaseException):
-        for member, attribute in sorted(vars(value).items()):
-            if not member.startswith("_"):
-                parts += _member(f"{name}.{member}", attribute)
+        parts += _protocols(value)
+        for member, attribute in public_members(value):
+            parts += _member(f"{name}.{member}", attribute)
     return parts
+
+
+def public_members(cls: type) -> list[tuple[str, Any]]:
+    """Give the public members of a class, those it inherits inside the package included."""
+    return [
+        (name, attribute)
+        for name, attribute in inspect.getmembers_static(cls)
+        if not name.startswith("_") and name in _own_names(cls)
+    ]
+
+
+def _own_names(cls: type) -> set[str]:
+    return {
+        name
+        for base in cls.__mro__
+        if base.__module__.startswith("skyquilt")
+        for name in vars(base)
+    }
+
+
+def _protocols(cls: type) -> list[str]:
+    own = _own_names(cls)
+    words = [words for method, words in PROTOCOLS.items() if method in own]
+    return [f"Also: {', '.join(words)}.\n"] if words else []
 
 
 def _member(name: str, attribute: Any) -> list[str]:
