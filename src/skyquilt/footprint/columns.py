@@ -69,6 +69,8 @@ class ColumnDefinition:
         The mark of a row without a value; None means that each row needs one.
     lowest, highest : float or None
         Closed range of the values; the mark of a missing value is exempt.
+    is_name : bool
+        Whether values are single words that people type: no blanks, commas or control characters.
     """
 
     name: str
@@ -81,20 +83,33 @@ class ColumnDefinition:
     missing: int | float | str | None = None
     lowest: float | None = None
     highest: float | None = None
+    is_name: bool = False
 
 
 _NAN = float("nan")
+# The years 1800 to 2999, as for day_obs; a Julian Date, which begins with 24, lies far outside.
+_FIRST_MJD, _LAST_MJD = -21504.0, 416798.0
 
 _DEFINITIONS = (
     ColumnDefinition(
-        "instrument", "text", FixedBy.DATA_ID, "name of the instrument", is_required=True
+        "instrument",
+        "text",
+        FixedBy.DATA_ID,
+        "name of the instrument",
+        is_required=True,
+        is_name=True,
     ),
     ColumnDefinition("visit", "int", FixedBy.DATA_ID, "number of the visit", is_required=True),
     ColumnDefinition(
         "detector", "int", FixedBy.DATA_ID, "number of the detector", is_required=True
     ),
     ColumnDefinition(
-        "band", "text", FixedBy.SHUTTER, "abstract color, such as r", is_required=True
+        "band",
+        "text",
+        FixedBy.SHUTTER,
+        "abstract color, such as r",
+        is_required=True,
+        is_name=True,
     ),
     ColumnDefinition(
         "purpose",
@@ -102,6 +117,7 @@ _DEFINITIONS = (
         FixedBy.CAMERA,
         "what the detector is for, upper case: SCIENCE, FOCUS, GUIDER ...",
         default="SCIENCE",
+        is_name=True,
     ),
     ColumnDefinition(
         "status",
@@ -138,10 +154,24 @@ _DEFINITIONS = (
         highest=29991231,
     ),
     ColumnDefinition(
-        "mjd_begin_tai", "float", FixedBy.SHUTTER, "shutter opens, MJD in TAI", "d", missing=_NAN
+        "mjd_begin_tai",
+        "float",
+        FixedBy.SHUTTER,
+        "shutter opens, MJD in TAI",
+        "d",
+        missing=_NAN,
+        lowest=_FIRST_MJD,
+        highest=_LAST_MJD,
     ),
     ColumnDefinition(
-        "mjd_end_tai", "float", FixedBy.SHUTTER, "shutter closes, MJD in TAI", "d", missing=_NAN
+        "mjd_end_tai",
+        "float",
+        FixedBy.SHUTTER,
+        "shutter closes, MJD in TAI",
+        "d",
+        missing=_NAN,
+        lowest=_FIRST_MJD,
+        highest=_LAST_MJD,
     ),
     ColumnDefinition(
         "exptime_s", "float", FixedBy.SHUTTER, "exposure time", "s", missing=_NAN, lowest=0.0
@@ -369,6 +399,7 @@ def _check_values(definition: ColumnDefinition, column: NDArray[Any]) -> None:
     if definition.kind == "text":
         if definition.missing is None:
             _refuse(definition, column, column == "", "must not be empty")
+        _check_characters(definition, column)
         return
     if definition.kind == "float":
         _refuse(definition, column, np.isinf(column), "must be finite (NaN where unknown)")
@@ -384,6 +415,23 @@ def _check_values(definition: ColumnDefinition, column: NDArray[Any]) -> None:
         else f"must lie in [{definition.lowest:.10g}, {highest:.10g}]"
     )
     _refuse(definition, column, is_outside, f"{rule} {definition.unit}".rstrip())
+    if definition.name == "day_obs":
+        month, day = column // 100 % 100, column % 100
+        is_no_day = (month < 1) | (month > 12) | (day < 1) | (day > 31)
+        is_no_day &= column != definition.missing
+        _refuse(definition, column, is_no_day, "must be a day of the calendar")
+
+
+def _check_characters(definition: ColumnDefinition, column: NDArray[np.str_]) -> None:
+    """Refuse text that cannot be stored, and names that could not be typed or listed."""
+    codes = np.ascontiguousarray(column).view(np.uint32).reshape(column.size, -1)
+    is_half = (codes >= 0xD800) & (codes <= 0xDFFF)
+    _refuse(definition, column, is_half.any(axis=1), "must be text that can be written as UTF-8")
+    if definition.is_name:
+        is_control = (codes <= 0x20) & (codes != 0)  # zeros fill a text up to its width
+        is_control |= (codes >= 0x7F) & (codes <= 0xA0)
+        is_bad = (is_control | (codes == ord(","))).any(axis=1)
+        _refuse(definition, column, is_bad, "must have no blanks, commas or control characters")
 
 
 def _refuse(

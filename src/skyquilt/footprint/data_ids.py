@@ -27,7 +27,8 @@ def check_data_ids(columns: Mapping[str, NDArray[Any]]) -> None:
     Raises
     ------
     TableError
-        For the first such pair in the order of data IDs; the message names both rows.
+        For the first such pair in the order of data IDs; the message names both rows. Also for a
+        row whose shutter closes before it opens.
 
     Notes
     -----
@@ -55,6 +56,7 @@ def check_data_ids(columns: Mapping[str, NDArray[Any]]) -> None:
             f" {describe_data_id(columns, row)}; keep one of them, or put other fits in tables of"
             " their own"
         )
+    _check_shutter_times(columns)
     for name in columns_fixed_by(FixedBy.SHUTTER):
         if name not in columns or columns[name].strides == (0,):
             continue
@@ -68,6 +70,18 @@ def check_data_ids(columns: Mapping[str, NDArray[Any]]) -> None:
                 f"column '{name}' is fixed by the shutter, so all detectors of a visit share it:"
                 f" rows {row} and {other} of instrument '{instrument[row]}', visit {visit[row]}"
                 f" have {columns[name][row].item()!r} and {columns[name][other].item()!r}"
+            )
+
+
+def _check_shutter_times(columns: Mapping[str, NDArray[Any]]) -> None:
+    if "mjd_begin_tai" in columns and "mjd_end_tai" in columns:
+        is_backward = columns["mjd_end_tai"] < columns["mjd_begin_tai"]
+        if np.any(is_backward):
+            row = int(np.argmax(is_backward))
+            raise TableError(
+                "the shutter must not close before it opens, got mjd_begin_tai"
+                f" {columns['mjd_begin_tai'][row].item()} and mjd_end_tai"
+                f" {columns['mjd_end_tai'][row].item()} at row {row}"
             )
 
 

@@ -171,3 +171,29 @@ def test_finite_floats_and_nan_keep_their_bits(
 ) -> None:
     column = as_column(COLUMNS["zero_point"], values, len(values))
     assert column.tobytes() == values.tobytes()
+
+
+@pytest.mark.parametrize("band", [" r", "r ", "r\n", "r,i", "\x07", "r\u00a0", "a b"])
+@pytest.mark.parametrize("name", ["instrument", "band", "purpose"])
+def test_a_name_has_no_blanks_commas_or_control_characters(name: str, band: str) -> None:
+    with pytest.raises(TableError, match=f"'{name}'.*no blanks, commas.*at row 1"):
+        as_column(COLUMNS[name], ["R", band], 2)
+    assert as_column(COLUMNS["physical_filter"], [band], 1).tolist() == [band]
+
+
+def test_text_that_utf8_cannot_hold_is_refused() -> None:
+    with pytest.raises(TableError, match="'physical_filter'.*UTF-8.*at row 0"):
+        as_column(COLUMNS["physical_filter"], ["\ud800"], 1)
+    assert as_column(COLUMNS["exposure_name"], ["Ω-42"], 1).tolist() == ["Ω-42"]
+
+
+@pytest.mark.parametrize("day", [20251301, 20251232, 20250001, 20250100])
+def test_an_observing_day_is_a_day_of_the_calendar(day: int) -> None:
+    with pytest.raises(TableError, match=f"'day_obs'.*day of the calendar, got {day} at row 0"):
+        as_column(COLUMNS["day_obs"], [day], 1)
+    assert as_column(COLUMNS["day_obs"], [-1, 20251231], 2).tolist() == [-1, 20251231]
+
+
+def test_a_julian_date_is_no_modified_one() -> None:
+    with pytest.raises(TableError, match=r"'mjd_begin_tai'.*must lie in .* got 2456741.4 at row 0"):
+        as_column(COLUMNS["mjd_begin_tai"], [2456741.4], 1)

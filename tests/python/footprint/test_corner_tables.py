@@ -388,3 +388,15 @@ def test_reading_text_does_not_load_pyarrow(write: Write, monkeypatch: pytest.Mo
 def test_the_slow_and_the_fast_reader_agree_on_a_reference_table(reference: Path) -> None:
     path = reference / "decam_visit" / "footprints.csv"
     assert read_corner_table(path, columns={"name": None}) == read_slowly(path)
+
+
+def test_blanks_around_a_cell_belong_to_no_name(write: Write) -> None:
+    table = read_corner_table(write(HEADER, ROWS[0].replace(",y,", ", y ,").replace("HSC", " HSC")))
+    assert table.band.tolist() == ["y"]
+    assert table.instrument.tolist() == ["HSC"]
+
+
+def test_columns_that_map_nothing_are_refused(write: Write) -> None:
+    wrong: Any = "visit"
+    with pytest.raises(TableError, match="columns must map names in the file .* got 'visit'"):
+        read_corner_table(write(HEADER, *ROWS), columns=wrong)

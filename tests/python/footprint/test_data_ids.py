@@ -97,3 +97,16 @@ def test_a_column_the_table_lacks_is_not_asked_for() -> None:
 def test_a_data_id_reads_as_words() -> None:
     columns = as_columns([("HSC", 318, 5, "r", 1.0)])
     assert describe_data_id(columns, 0) == "instrument 'HSC', visit 318, detector 5"
+
+
+def test_a_shutter_that_closes_before_it_opens_is_refused() -> None:
+    columns = as_columns(
+        [("HSC", 1, 0, "r", 1.0), ("HSC", 2, 0, "r", 1.0), ("HSC", 3, 0, "r", 1.0)]
+    )
+    columns["mjd_begin_tai"] = np.array([56741.5, 56741.5, math.nan])
+    columns["mjd_end_tai"] = np.array([56741.5, math.nan, 56741.5])
+    check_data_ids(columns)
+    columns["mjd_end_tai"][1] = 56741.4
+    message = "must not close before it opens, got mjd_begin_tai 56741.5 .* 56741.4 at row 1"
+    with pytest.raises(TableError, match=message):
+        check_data_ids(columns)

@@ -441,6 +441,8 @@ def test_tables_that_differ_in_one_value_differ(make_table: MakeTable, name: str
         columns[name] = np.zeros(6)
     elif name == "day_obs":
         columns[name] = np.full(6, 20200101)
+    elif name == "mjd_begin_tai":
+        columns[name] = columns[name] - 1  # a later one would open the shutter after it closed
     else:
         columns[name] = columns[name] + 1
     other = FootprintTable.from_vertices(**columns)

@@ -80,6 +80,10 @@ def read_corner_table(
     1 as editors do.
     """
     file = Path(path)
+    if columns is not None and not isinstance(columns, Mapping):
+        raise TableError(
+            f"columns must map names in the file to known names or None, got {columns!r}"
+        )
     renamed = dict(columns or {})
     constants = {
         name: value
@@ -258,7 +262,8 @@ def _convert(
     """Turn one column of cells into numbers or text."""
     definition = _definition(name)
     if definition.kind == "text":
-        return np.asarray(cells, dtype=np.str_)
+        # Blanks around a cell align columns for the eye; a band of "r " would be another band.
+        return np.char.strip(np.asarray(cells, dtype=np.str_))
     dtype = _DTYPES[definition.kind]
     # Python reads 1_000 and digits of other scripts as numbers; in a table they are damage.
     text = "".join(cells)
