@@ -398,5 +398,5 @@ def test_blanks_around_a_cell_belong_to_no_name(write: Write) -> None:
 
 def test_columns_that_map_nothing_are_refused(write: Write) -> None:
     wrong: Any = "visit"
-    with pytest.raises(TableError, match="columns must map names in the file .* got 'visit'"):
+    with pytest.raises(TableError, match=r"columns must map names in the file .* got 'visit'"):
         read_corner_table(write(HEADER, *ROWS), columns=wrong)
