@@ -8,7 +8,7 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
@@ -30,7 +30,7 @@ from skyquilt.registry.records import LIVE, Outcome
 from skyquilt.registry.stored_rows import Revision, read_revision, write_rows
 from skyquilt.registry.visit_facts import facts_of_visits, record_visits
 
-__all__ = ["PreparedCommit", "commit_prepared", "prepare"]
+__all__ = ["Committed", "PreparedCommit", "commit_prepared", "prepare"]
 
 _ANALYZE_FROM_ROWS = 10_000
 """A commit of this many rows renews the planner's statistics; it takes 10 ms (design note 0001)."""
@@ -112,6 +112,22 @@ class _Change:
     n_footprints: int
     n_failed: int
     n_withdrawn: int
+    n_skipped: int
+
+
+class Committed(NamedTuple):
+    """What became of a table.
+
+    Attributes
+    ----------
+    number : int or None
+        Number of the commit; None where nothing was to be changed, and none was made.
+    n_skipped : int
+        Detectors that were left as they were although the table brought other content.
+    """
+
+    number: int | None
+    n_skipped: int
 
 
 def commit_prepared(
@@ -121,7 +137,8 @@ def commit_prepared(
     *,
     on_conflict: OnConflict,
     complete: bool,
-) -> int | None:
+    with_rows: bool = True,
+) -> Committed:
     """Store a prepared table.
 
     Parameters
@@ -136,11 +153,14 @@ def commit_prepared(
         What to do about detectors whose content differs from what the solution and scope hold.
     complete : bool
         Whether detectors of its visits that the table lacks are withdrawn.
+    with_rows : bool
+        Whether to write the revisions and their rows too. Without them only the log is written,
+        after all checks, and the transaction must be rolled back.
 
     Returns
     -------
-    int or None
-        Number of the commit; None where everything was there already, and none was made.
+    Committed
+        The number of the commit, if there was anything to change.
 
     Raises
     ------
@@ -154,7 +174,7 @@ def commit_prepared(
     ).scalar()
     change = _change(cursor, prepared, visit_ids, band_ids, solution_id, new, on_conflict, complete)
     if not change.visits:
-        return None
+        return Committed(None, change.n_skipped)
     number = history.add_commit(
         connection,
         new._replace(
@@ -165,6 +185,8 @@ def commit_prepared(
             n_withdrawn=change.n_withdrawn,
         ),
     )
+    if not with_rows:
+        return Committed(number, change.n_skipped)
     if solution_id is None:
         solution_id = _add_solution(connection, new.solution, number)
     cursor.executemany(
@@ -195,7 +217,7 @@ def commit_prepared(
         cursor.execute("PRAGMA analysis_limit = 400")
         cursor.execute("ANALYZE")
     cursor.close()
-    return number
+    return Committed(number, change.n_skipped)
 
 
 def _add_solution(connection: sa.Connection, name: str, number: int) -> int:
@@ -222,6 +244,7 @@ def _change(
     as_given: list[int] = []
     merged: dict[int, MergedVisit] = {}
     superseded: dict[int, int] = {}
+    n_skipped = 0
     for visit, visit_id in enumerate(visit_ids):
         live = (
             None
@@ -251,10 +274,11 @@ def _change(
             solution=new.solution,
             visit=prepared.visits[visit],
         )
+        n_skipped += result.n_skipped
         if result.is_changed:
             merged[visit] = result
             superseded[visit] = revision_id
-    return _assembled(prepared, as_given, merged, superseded)
+    return _assembled(prepared, as_given, merged, superseded, n_skipped)
 
 
 def _covers(cursor: sqlite3.Cursor, detector: NDArray[np.int64], revision_id: int) -> bool:
@@ -271,6 +295,7 @@ def _assembled(
     as_given: list[int],
     merged: dict[int, MergedVisit],
     superseded: dict[int, int],
+    n_skipped: int,
 ) -> _Change:
     visits = sorted([*as_given, *merged])
     is_given = np.zeros(len(prepared.visits), dtype=np.bool_)
@@ -299,6 +324,7 @@ def _assembled(
         n_failed=int(np.count_nonzero(given.outcome == Outcome.FAILED))
         + sum(part.n_failed for part in parts),
         n_withdrawn=sum(part.n_withdrawn for part in parts),
+        n_skipped=n_skipped,
     )
 
 

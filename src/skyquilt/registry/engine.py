@@ -192,6 +192,26 @@ class Database:
             with writing.begin():
                 yield writing
 
+    @contextmanager
+    def rehearse(self) -> Iterator[sa.Connection]:
+        """Open one write transaction that is rolled back at its end, whatever happens in it.
+
+        Yields
+        ------
+        sqlalchemy.Connection
+            A connection inside the transaction; other writers wait.
+
+        Raises
+        ------
+        RegistryError
+            For whatever the database reports.
+        ReadOnlyError
+            If the registry was opened for reading only.
+        """
+        with self.write() as connection:
+            yield connection
+            connection.rollback()
+
     def check_writable(self) -> None:
         """Refuse writing where it was ruled out when the registry was opened.
 

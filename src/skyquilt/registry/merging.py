@@ -28,12 +28,15 @@ class MergedVisit:
         All its detectors, sorted.
     n_footprints, n_failed, n_withdrawn : int
         How many of them say something that the revision before did not.
+    n_skipped : int
+        How many kept the old content although other content arrived.
     """
 
     rows: FootprintRows
     n_footprints: int
     n_failed: int
     n_withdrawn: int
+    n_skipped: int
 
     @property
     def is_changed(self) -> bool:
@@ -110,4 +113,5 @@ def merge_visit(
         n_footprints=int(np.count_nonzero(arrived.outcome == Outcome.OK)),
         n_failed=int(np.count_nonzero(arrived.outcome == Outcome.FAILED)),
         n_withdrawn=n_withdrawn,
+        n_skipped=int(np.count_nonzero(is_conflict)) if on_conflict == "skip" else 0,
     )

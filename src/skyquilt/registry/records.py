@@ -111,10 +111,14 @@ class Commit:
         Hexadecimal digest of the content.
     n_visits, n_footprints, n_failed, n_withdrawn : int
         How many visits it revised, and how many detectors of them it gave a new polygon, a
-        failure or a withdrawal. All 0 for a promotion, and where a call of ``commit`` found that
-        the registry held everything already: then no commit was made, and this is the newest one.
+        failure or a withdrawal. All 0 for a promotion, and where a call of ``commit`` had nothing
+        to change: then no commit was made, and this is the newest one.
+    n_skipped : int
+        How many detectors the call of ``commit`` left as they were although the table brought other
+        content, by ``on_conflict="skip"``. 0 for commits read from the log, which does not keep it.
     is_new : bool
-        Whether the call that returned this made the commit; False for commits read from the log.
+        Whether the call that returned this made the commit (or, of ``check``, whether ``commit``
+        would make it); False for commits read from the log.
     """
 
     number: int
@@ -131,6 +135,7 @@ class Commit:
     n_footprints: int
     n_failed: int
     n_withdrawn: int
+    n_skipped: int = 0
     is_new: bool = False
 
 

@@ -141,8 +141,10 @@ class Registry(Questions):
         Returns
         -------
         Commit
-            The new commit. Where the registry held everything already there is none: then the
-            newest one, with ``is_new`` False and all counts 0.
+            The new commit. Where there was nothing to change none is made: then the newest one,
+            with ``is_new`` False and all counts 0 but ``n_skipped``. ``n_skipped`` says how many
+            detectors "skip" left as they were although the table brought other content; where it
+            is 0 too, the registry held everything already.
 
         Raises
         ------
@@ -166,6 +168,55 @@ class Registry(Questions):
             author=author,
             producer=producer,
             producer_version=producer_version,
+        )
+
+    def check(
+        self,
+        table: FootprintTable,
+        *,
+        solution: str,
+        scope: ScopeOf | None = None,
+        on_conflict: OnConflict = "error",
+        complete: bool = False,
+    ) -> Commit:
+        """Try out a commit: check all that `commit` checks, say what it would do, change nothing.
+
+        Takes its place among the writers for a moment, in a transaction that is rolled back, so the
+        answer is that of `commit` until somebody else commits.
+
+        Parameters
+        ----------
+        table, solution, scope, on_conflict, complete
+            As for `commit`.
+
+        Returns
+        -------
+        Commit
+            What `commit` would return: number, digest and counts, ``is_new`` whether there would be
+            a new commit at all, and ``n_skipped``. Its message is empty, its author the user.
+
+        Raises
+        ------
+        ConflictError
+            As `commit` would.
+        RegistryError
+            As `commit` would.
+        ReadOnlyError
+            If the registry was opened for reading, or is pinned: `commit` would be refused too.
+        """
+        self._check_not_pinned()
+        return commit_table(
+            self._database,
+            table,
+            solution=solution,
+            message="",
+            scope=scope,
+            on_conflict=on_conflict,
+            complete=complete,
+            author=None,
+            producer=None,
+            producer_version=None,
+            is_rehearsal=True,
         )
 
     def promote(self, solution: str, *, message: str = "", author: str | None = None) -> Commit:

@@ -35,8 +35,9 @@ def commit_table(
     author: str | None,
     producer: str | None,
     producer_version: str | None,
+    is_rehearsal: bool = False,
 ) -> Commit:
-    """Do what `Registry.commit` says.
+    """Do what `Registry.commit` says, or `Registry.check`.
 
     Parameters
     ----------
@@ -44,6 +45,8 @@ def commit_table(
         The registry's file.
     table, solution, message, scope, on_conflict, complete, author, producer, producer_version
         As for `Registry.commit`.
+    is_rehearsal : bool
+        Whether to leave everything as it was.
 
     Returns
     -------
@@ -65,14 +68,14 @@ def commit_table(
     _check_name("solution", solution)
     database.check_writable()
     prepared = prepare(table)
-    with database.write() as connection:
+    with database.rehearse() if is_rehearsal else database.write() as connection:
         scope_id = NO_SCOPE_ID
         if scope is not None:
             skymap, tract = scope
             if not isinstance(skymap, SkyMap):
                 skymap = find_skymap(connection, skymap)
             scope_id = scope_id_of_tract(connection, skymap, tract)
-        number = commit_prepared(
+        committed = commit_prepared(
             connection,
             prepared,
             history.NewCommit(
@@ -86,10 +89,12 @@ def commit_table(
             ),
             on_conflict=on_conflict,
             complete=complete,
+            with_rows=not is_rehearsal,
         )
-        if number is None:
-            return _unchanged(connection)
-        return replace(history.read_commit(connection, number), is_new=True)
+        if committed.number is None:
+            return replace(_unchanged(connection), n_skipped=committed.n_skipped)
+        made = history.read_commit(connection, committed.number)
+        return replace(made, n_skipped=committed.n_skipped, is_new=True)
 
 
 def promote_solution(

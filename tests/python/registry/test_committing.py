@@ -4,15 +4,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
-from skyquilt.errors import ConflictError, RegistryError, TableError
+from skyquilt.errors import (
+    ConflictError,
+    NotFoundError,
+    ReadOnlyError,
+    RegistryError,
+    TableError,
+)
 from skyquilt.footprint import FootprintTable
 from skyquilt.registry import Registry
+from skyquilt.skymap import SkyMap
 
 MakeTable = Callable[..., FootprintTable]
 
@@ -157,6 +165,23 @@ def test_skip_leaves_the_old_and_adds_the_new(registry: Registry, make_table: Ma
     assert (1, 2) in after
 
 
+def test_skip_counts_what_it_left_as_it_was(registry: Registry, make_table: MakeTable) -> None:
+    registry.commit(make_table([1, 2], [0, 1]), solution="fit")
+    shifted = make_table([1, 2], [1, 2], shift_mas=1.0)
+    partly = registry.commit(shifted, solution="fit", on_conflict="skip")
+    assert (partly.is_new, partly.n_footprints, partly.n_skipped) == (True, 2, 2)
+    nothing = registry.commit(shifted, solution="fit", on_conflict="skip")
+    assert (nothing.is_new, nothing.number, nothing.n_footprints, nothing.n_skipped) == (
+        False,
+        2,
+        0,
+        2,
+    )
+    held_already = registry.commit(make_table([1], [1]), solution="fit", on_conflict="skip")
+    assert (held_already.is_new, held_already.n_skipped) == (False, 0)
+    assert [commit.n_skipped for commit in registry.log()] == [0, 0]
+
+
 def test_revise_makes_the_new_current_and_keeps_the_old_in_the_history(
     registry: Registry, make_table: MakeTable
 ) -> None:
@@ -286,3 +311,71 @@ def test_statistics_are_fresh_after_the_first_commit_and_after_a_large_one(
     registry.commit(make_table([2]), solution="fit")
     registry.commit(make_table(range(10, 4000)), solution="fit")
     assert n_footprints() > 1_000  # estimated from the 400 rows that analysis_limit allows
+
+
+@pytest.mark.parametrize(
+    ("options", "counts"),
+    [
+        ({"on_conflict": "revise"}, (3, 6, 3, 0, 0)),
+        ({"on_conflict": "skip"}, (3, 2, 3, 0, 4)),
+        ({"on_conflict": "revise", "complete": True}, (3, 6, 3, 2, 0)),
+        ({"scope": (SkyMap.named("hsc_rings_v1"), 9813)}, (3, 6, 3, 0, 0)),
+    ],
+)
+def test_a_check_tells_what_a_commit_would_do_and_changes_nothing(
+    registry: Registry, make_table: MakeTable, options: dict[str, Any], counts: tuple[int, ...]
+) -> None:
+    registry.commit(make_table([1, 2], [0, 1, 2]), solution="fit")
+    registry.commit(make_table([1], [0, 1, 2]), solution="other")
+    table = make_table([1, 2, 9], [1, 2, 5], fails=[5], shift_mas=1.0, physical_filter="HSC-R2")
+    before = contents(registry)
+    answer = registry.inputs(skymap="hsc_rings_v1", tract=9813)
+    checked = registry.check(table, solution="fit", **options)
+    assert contents(registry) == before
+    assert registry.inputs(skymap="hsc_rings_v1", tract=9813) == answer
+    made = registry.commit(table, solution="fit", author=checked.author, **options)
+    assert dataclasses.replace(checked, time=made.time) == made
+    assert (made.is_new, made.number) == (True, 3)
+    assert counts == (
+        made.n_visits,
+        made.n_footprints,
+        made.n_failed,
+        made.n_withdrawn,
+        made.n_skipped,
+    )
+
+
+def test_a_check_changes_no_byte_of_the_file(registry: Registry, make_table: MakeTable) -> None:
+    registry.commit(make_table([1, 2]), solution="fit")
+    registry.close()
+    before = registry.path.read_bytes()
+    with Registry.open(registry.path) as again:
+        assert again.check(make_table(range(500), shift_mas=1.0), solution="new").number == 2
+    assert registry.path.read_bytes() == before
+
+
+def test_a_check_of_what_is_held_already_says_so(registry: Registry, make_table: MakeTable) -> None:
+    registry.commit(make_table([1]), solution="fit")
+    checked = registry.check(make_table([1]), solution="fit")
+    assert (checked.is_new, checked.number, checked.n_skipped) == (False, 1, 0)
+    shifted = make_table([1], shift_mas=1.0)
+    skipped = registry.check(shifted, solution="fit", on_conflict="skip")
+    assert (skipped.is_new, skipped.n_skipped) == (False, 3)
+
+
+def test_a_check_refuses_what_a_commit_refuses(registry: Registry, make_table: MakeTable) -> None:
+    registry.commit(make_table([1], exptime_s=30.0), solution="fit")
+    before = contents(registry)
+    with pytest.raises(ConflictError, match="already holds another footprint"):
+        registry.check(make_table([1], shift_mas=1.0), solution="fit")
+    with pytest.raises(ConflictError, match="the shutter fixed"):
+        registry.check(make_table([3, 1], exptime_s=31.0), solution="new")
+    with pytest.raises(RegistryError, match="at least one footprint"):
+        registry.check(make_table()[:0], solution="fit")
+    with pytest.raises(RegistryError, match="name of a solution"):
+        registry.check(make_table(), solution="two words")
+    with pytest.raises(NotFoundError, match="no tract"):
+        registry.check(make_table(), solution="fit", scope=("hsc_rings_v1", 10**6))
+    with pytest.raises(ReadOnlyError, match="pinned"):
+        registry.at(1).check(make_table(), solution="fit")
+    assert contents(registry) == before
