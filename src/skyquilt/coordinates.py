@@ -9,9 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from skyquilt.errors import CoordinateError, TableError
+from skyquilt.errors import CoordinateError, NotFoundError, TableError
 
-__all__ = ["as_float_column", "as_int_column", "as_lon_lat", "as_text_column"]
+__all__ = [
+    "as_float_column",
+    "as_index",
+    "as_int_column",
+    "as_lon_lat",
+    "as_text_column",
+    "thread_count",
+]
 
 
 def as_float_column(values: ArrayLike, name: str) -> NDArray[np.float64]:
@@ -145,6 +152,58 @@ def as_lon_lat(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDA
             f" got {columns[0].shape} and {columns[1].shape}"
         )
     return columns[0], columns[1]
+
+
+def as_index(value: Any, name: str) -> int:
+    """Give one number of a thing that is counted, refusing anything that is not an integer.
+
+    Parameters
+    ----------
+    value : int
+        A Python or NumPy integer.
+    name : str
+        What is counted, for the message.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    NotFoundError
+        If the value is no integer or beyond 64 bits: nothing is numbered so.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise NotFoundError(f"{name} must be an integer, got {value!r}")
+    if abs(int(value)) >= 2**63:
+        raise NotFoundError(f"there is no {name} {value}: numbers fit in 64 bits")
+    return int(value)
+
+
+def thread_count(threads: Any) -> int:
+    """Check how many threads were asked for.
+
+    Parameters
+    ----------
+    threads : int
+        0 for one per core, or how many.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    TableError
+        If it is no integer, negative or beyond 4096.
+    """
+    if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)):
+        raise TableError(f"threads must be an integer, got {threads!r}")
+    if not 0 <= threads <= 4096:
+        raise TableError(f"threads must lie in [0, 4096], got {threads}")
+    return int(threads)
 
 
 def _unmasked(values: ArrayLike, name: str) -> NDArray[Any]:

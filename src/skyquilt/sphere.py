@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from skyquilt._core import sphere as _sphere
-from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat
+from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat, thread_count
 from skyquilt.errors import CoordinateError, GeometryError, TableError
 
 __all__ = ["Polygons", "Refusal", "lon_lat", "unit_vectors"]
@@ -220,7 +220,7 @@ class Polygons:
         GeometryError
             If the numbers of rows do not fit.
         """
-        return self._core.relate(_sphere.Relation.overlaps, other._core, threads)
+        return self._relate(_sphere.Relation.overlaps, other, threads)
 
     def overlaps_interior(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
         """Ask of each pair of rows whether the interiors share a point: touching does not count.
@@ -237,7 +237,7 @@ class Polygons:
         ndarray of bool, shape (n,)
             Exact for the vectors in memory. False where either row is empty.
         """
-        return self._core.relate(_sphere.Relation.overlaps_interior, other._core, threads)
+        return self._relate(_sphere.Relation.overlaps_interior, other, threads)
 
     def contains(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
         """Ask of each pair of rows whether the other polygon lies wholly in this closed one.
@@ -255,7 +255,17 @@ class Polygons:
             Exact for the vectors in memory; a polygon contains itself. False where either row is
             empty.
         """
-        return self._core.relate(_sphere.Relation.contains, other._core, threads)
+        return self._relate(_sphere.Relation.contains, other, threads)
+
+    def _relate(
+        self, relation: _sphere.Relation, other: Polygons, threads: int
+    ) -> NDArray[np.bool_]:
+        if not isinstance(other, Polygons):
+            raise GeometryError(
+                f"polygons are compared with Polygons, got {type(other).__name__};"
+                " make them with Polygons.from_lonlat"
+            )
+        return self._core.relate(relation, other._core, thread_count(threads))
 
     def __len__(self) -> int:
         return len(self._core)

@@ -968,3 +968,11 @@ def test_a_position_off_the_sky_is_named_by_its_row() -> None:
         unit_vectors([math.nan], [0.0])
     with pytest.raises(CoordinateError, match=r"\(n, 3\)"):
         lon_lat([[1.0, 0.0]])
+
+
+def test_polygons_are_compared_with_polygons_only() -> None:
+    square = Polygons.from_lonlat([[0.0, 1.0, 1.0, 0.0]], [[0.0, 0.0, 1.0, 1.0]])
+    other: Any = [[0.0, 0.0]]
+    for ask in (square.overlaps, square.overlaps_interior, square.contains):
+        with pytest.raises(GeometryError, match="compared with Polygons, got list"):
+            ask(other)

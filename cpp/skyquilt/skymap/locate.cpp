@@ -219,14 +219,18 @@ void locate_by_series(const SeriesScalars& s, const RingSeries* rings, const dou
     }
 }
 
+// The rule takes off whole turns of the rounded 2 pi, positions take off those of 360 degrees. A
+// million degrees from zero the two differ by 3e-10 degrees, far beyond that by whole patches.
+constexpr double widest_ra_deg = 1e6;
+
 void check_position(double ra_deg, double dec_deg, std::size_t row) {
     if (!(std::abs(dec_deg) <= 90.0)) {
         throw CoordinateError("declination must lie in [-90, 90] degrees, got " +
                               number_text(dec_deg) + " at row " + std::to_string(row));
     }
-    if (std::isinf(ra_deg)) {
-        throw CoordinateError("right ascension must be finite or NaN, got " + number_text(ra_deg) +
-                              " at row " + std::to_string(row));
+    if (!(std::abs(ra_deg) <= widest_ra_deg)) {
+        throw CoordinateError("right ascension must lie within a million degrees or be NaN, got " +
+                              number_text(ra_deg) + " at row " + std::to_string(row));
     }
 }
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from skyquilt._core import skymap as _skymap
-from skyquilt.coordinates import as_int_column, as_lon_lat
+from skyquilt.coordinates import as_index, as_int_column, as_lon_lat, thread_count
 from skyquilt.errors import CoordinateError, NotFoundError, SkyMapConfigError, TableError
 from skyquilt.skymap.config import CellsBuilder, RingsSkyMapConfig
 from skyquilt.skymap.presets import preset
@@ -241,7 +241,7 @@ class SkyMap:
         Parameters
         ----------
         ra, dec : array_like of float64, shape (n,)
-            ICRS degrees; ``ra`` wraps. Scalars give arrays of shape ().
+            ICRS degrees; ``ra`` wraps, up to a million degrees. Scalars give arrays of shape ().
         threads : int
             How many threads share the rows; 0 means one per core. The answer does not depend on it.
 
@@ -256,8 +256,8 @@ class SkyMap:
         Raises
         ------
         CoordinateError
-            If the shapes differ, a declination leaves [-90, 90] or a right ascension is infinite;
-            the message names the row.
+            If the shapes differ, a declination leaves [-90, 90] or a right ascension lies beyond a
+            million degrees; the message names the row.
 
         Notes
         -----
@@ -265,7 +265,9 @@ class SkyMap:
         ``skymap/locate.hpp``.
         """
         ra_deg, dec_deg = as_lon_lat(ra, dec)
-        tract, patch = self._core.locate(ra_deg.reshape(-1), dec_deg.reshape(-1), threads)
+        tract, patch = self._core.locate(
+            ra_deg.reshape(-1), dec_deg.reshape(-1), thread_count(threads)
+        )
         return tract.reshape(ra_deg.shape), patch.reshape(ra_deg.shape)
 
     def overlaps(
@@ -282,7 +284,8 @@ class SkyMap:
         table : FootprintTable or Polygons
             The regions; rows without an outline give no pairs.
         level : {"patch", "tract"}
-            What to compare with.
+            What to compare with. Patches made of cells reach beyond their tract, so a footprint can
+            overlap such a patch and not the tract.
         threads : int
             How many threads share the rows; 0 means one per core. The answer does not depend on it.
 
@@ -304,9 +307,14 @@ class SkyMap:
         """
         if level not in ("patch", "tract"):
             raise TableError(f"level must be 'patch' or 'tract', got {level!r}")
-        polygons = table if isinstance(table, Polygons) else table.polygons
+        polygons = table if isinstance(table, Polygons) else getattr(table, "polygons", None)
+        if not isinstance(polygons, Polygons):
+            raise TableError(
+                "overlaps are found for a FootprintTable or Polygons,"
+                f" got {type(table).__name__}; make polygons with Polygons.from_lonlat"
+            )
         core_level = _skymap.Level.patch if level == "patch" else _skymap.Level.tract
-        row, tract, patch = self._core.overlaps(polygons._core, core_level, threads)
+        row, tract, patch = self._core.overlaps(polygons._core, core_level, thread_count(threads))
         return Overlaps(row, tract, patch if level == "patch" else None)
 
     def outlines(
@@ -413,8 +421,9 @@ class SkyMap:
         NotFoundError
             If there is no such tract.
         """
-        self._core.check_patch(tract, 0)
-        return Tract(self, int(tract))
+        number = as_index(tract, "tract")
+        self._core.check_patch(number, 0)
+        return Tract(self, number)
 
     def patch(self, tract: int, patch: int | tuple[int, int]) -> Patch:
         """Give one patch.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from skyquilt._core import skymap as _skymap
+from skyquilt.coordinates import as_index
 from skyquilt.errors import NotFoundError
 from skyquilt.sphere import Polygons
 
@@ -120,15 +121,18 @@ class Tract:
             If the tract has no such patch; the message gives the range it has.
         """
         if isinstance(patch, tuple):
-            x, y = patch
+            if len(patch) != 2:
+                raise NotFoundError(f"a patch has an index pair (x, y), got {patch!r}")
+            x, y = as_index(patch[0], "patch x"), as_index(patch[1], "patch y")
             n_x, n_y = self.n_patches
             if not (0 <= x < n_x and 0 <= y < n_y):
                 raise NotFoundError(
                     f"no patch ({x}, {y}) in tract {self.id}: it has {n_x} x {n_y} patches"
                 )
             patch = y * n_x + x
-        self.skymap._core.check_patch(self.id, patch)
-        return Patch(self, int(patch))
+        number = as_index(patch, "patch")
+        self.skymap._core.check_patch(self.id, number)
+        return Patch(self, number)
 
     def __len__(self) -> int:
         n_x, n_y = self.n_patches

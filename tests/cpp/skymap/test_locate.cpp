@@ -133,7 +133,7 @@ TEST_CASE("a position that is not a number has no tract, also among others") {
     }
 }
 
-TEST_CASE("a declination beyond a pole or an infinite right ascension is named with its row") {
+TEST_CASE("a declination beyond a pole or a right ascension of many turns is named with its row") {
     constexpr double infinite = std::numeric_limits<double>::infinity();
     const RingsSkyMap skymap(config(12, 2.0, 0.0, 0.0, 1));
     std::vector<double> ra(20000, 10.0);
@@ -141,16 +141,18 @@ TEST_CASE("a declination beyond a pole or an infinite right ascension is named w
     dec[12345] = 90.5;
     dec[19999] = -91.0;
     for (const int threads : {1, 2, 3}) {
-        CHECK_THROWS_WITH_AS(
-            located(skymap, ra, dec, threads),
-            "declination must lie in [-90, 90] degrees, got 90.5 at row 12345",
-            skyquilt::CoordinateError);
+        CHECK_THROWS_WITH_AS(located(skymap, ra, dec, threads),
+                             "declination must lie in [-90, 90] degrees, got 90.5 at row 12345",
+                             skyquilt::CoordinateError);
     }
     dec.assign(dec.size(), 90.0);
     CHECK_NOTHROW(located(skymap, ra, dec, 2));
-    ra[7] = -infinite;
-    CHECK_THROWS_AS(located(skymap, ra, dec, 1), skyquilt::CoordinateError);
-    ra[7] = 0.0;
+    for (const double far : {-infinite, infinite, 1.1e6, -1e300}) {
+        ra[7] = far;
+        CHECK_THROWS_AS(located(skymap, ra, dec, 1), skyquilt::CoordinateError);
+    }
+    ra[7] = -1e6;
+    CHECK_NOTHROW(located(skymap, ra, dec, 1));
     dec[8] = infinite;
     CHECK_THROWS_AS(located(skymap, ra, dec, 1), skyquilt::CoordinateError);
 }

@@ -8,6 +8,7 @@ import csv
 import gzip
 import json
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from skyquilt._core import skymap as _core
-from skyquilt.errors import CoordinateError, NotFoundError, SkyMapConfigError, TableError
+from skyquilt.errors import (
+    CoordinateError,
+    NotFoundError,
+    SkyMapConfigError,
+    SkyquiltError,
+    TableError,
+)
 from skyquilt.skymap import LegacyBuilder, RingsSkyMapConfig, SkyMap
 from skyquilt.sphere import Polygons, lon_lat, unit_vectors
 from skyquilt.testing.strategies import polygons, positions
@@ -217,7 +224,8 @@ def test_positions_keep_their_shape() -> None:
     [
         ([0.0, 1.0], [0.0, 90.1], r"\[-90, 90\] degrees, got 90.1.* at row 1"),
         ([0.0, 1.0], [-np.inf, 0.0], r"\[-90, 90\] degrees, got -inf at row 0"),
-        ([0.0, np.inf], [0.0, 0.0], "right ascension must be finite or NaN, got inf at row 1"),
+        ([0.0, np.inf], [0.0, 0.0], "within a million degrees or be NaN, got inf at row 1"),
+        ([0.0, -1.1e6], [0.0, 0.0], r"within a million degrees or be NaN, got -1.1e\+06 at row 1"),
         ([0.0, 1.0], [0.0], "same shape"),
         (["0"], [0.0], "must be numbers in degrees"),
     ],
@@ -599,6 +607,24 @@ def test_one_tract_stands_for_many_patches_and_one_patch_for_many_tracts() -> No
     assert len(LSST.outlines([], [])) == 0
     with pytest.raises(CoordinateError, match="equal lengths or one row, got 2 and 3"):
         LSST.outlines([1, 2], [1, 2, 3])
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda: HSC.overlaps([1, 2]), "for a FootprintTable or Polygons, got list"),
+        (lambda: HSC.patch(9615, 1.0), "patch must be an integer, got 1.0"),
+        (lambda: HSC.patch(9615, (1,)), r"index pair \(x, y\), got \(1,\)"),
+        (lambda: HSC.patch(9615, (1, 1.5)), "patch y must be an integer, got 1.5"),
+        (lambda: HSC.tract(True), "tract must be an integer, got True"),
+        (lambda: HSC.tract(2**64), "there is no tract 18446744073709551616"),
+        (lambda: HSC.locate(1.0, 2.0, threads=1.5), "threads must be an integer, got 1.5"),
+        (lambda: HSC.locate(1.0, 2.0, threads=-1), r"threads must lie in \[0, 4096\], got -1"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_named(ask: Callable[[], Any], message: str) -> None:
+    with pytest.raises(SkyquiltError, match=message):
+        ask()
 
 
 def test_outlines_refuse_what_is_not_there() -> None:
