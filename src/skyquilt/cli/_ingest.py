@@ -15,7 +15,7 @@ from skyquilt.cli._arguments import registry_argument
 from skyquilt.cli._output import counted, note
 from skyquilt.errors import SkyquiltError, TableError
 from skyquilt.footprint import FootprintTable, read_corner_table
-from skyquilt.registry import Registry
+from skyquilt.registry import Commit, Registry
 
 __all__ = ["ingest"]
 
@@ -99,7 +99,11 @@ class _Renaming(click.ParamType[tuple[str, str | None]]):
     multiple=True,
     help="A column of the files and our name for it; nothing after the = leaves it out.",
 )
-@click.option("--dry-run", is_flag=True, help="Read and check everything, commit nothing.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Check all that a commit checks and say what it would do; change nothing.",
+)
 def ingest(
     registry_path: str,
     tables: tuple[str, ...],
@@ -115,36 +119,50 @@ def ingest(
     dry_run: bool,
 ) -> None:
     """Answer ``skyquilt ingest``."""
-    with Registry.open(registry_path, read_only=dry_run) as registry:
+    with Registry.open(registry_path) as registry:
         table = _read(tables, dict(renamings), instrument, band, on_invalid)
         note(f"read {_described(table)}")
-        is_new = solution not in {known.name for known in registry.solutions()}
+        is_known = solution in {known.name for known in registry.solutions()}
         if dry_run:
-            click.echo(
-                f"would commit these to {'the new solution ' if is_new else ''}{solution};"
-                " nothing was changed"
+            commit = registry.check(
+                table, solution=solution, scope=scope, on_conflict=on_conflict, complete=complete
             )
-            return
-        with _progress().console.status(f"committing to {solution}"):
-            commit = registry.commit(
-                table,
-                solution=solution,
-                message=message,
-                scope=scope,
-                on_conflict=on_conflict,
-                complete=complete,
-            )
+        else:
+            with _progress().console.status(f"committing to {solution}"):
+                commit = registry.commit(
+                    table,
+                    solution=solution,
+                    message=message,
+                    scope=scope,
+                    on_conflict=on_conflict,
+                    complete=complete,
+                )
         answers = solution in registry.resolution
     if not commit.is_new:
-        click.echo(f"{solution} holds all of this already; nothing was changed")
+        click.echo(
+            f"nothing was changed in {solution}; other content of {_skipped(commit)} was left out"
+            if commit.n_skipped
+            else f"{solution} holds all of this already; nothing was changed"
+        )
         return
-    click.echo(
-        f"commit {commit.number}: {counted(commit.n_footprints, 'footprint')},"
-        f" {commit.n_failed:,} failed, {commit.n_withdrawn:,} withdrawn,"
-        f" in {counted(commit.n_visits, 'visit')} of {solution}"
+    content = (
+        f"{counted(commit.n_footprints, 'footprint')}, {commit.n_failed:,} failed,"
+        f" {commit.n_withdrawn:,} withdrawn, in {counted(commit.n_visits, 'visit')} of "
     )
-    if not answers:
+    if dry_run:
+        line = solution if is_known else f"the new solution {solution}"
+        click.echo(f"would commit {content}{line}; nothing was changed")
+    else:
+        click.echo(f"commit {commit.number}: {content}{solution}")
+    if commit.n_skipped:
+        tense = "would be" if dry_run else "was"
+        note(f"other content of {_skipped(commit)} {tense} left out (--on-conflict skip)")
+    if not answers and not dry_run:
         note(f"next: skyquilt promote {registry_path} {solution}   (until then it answers nothing)")
+
+
+def _skipped(commit: Commit) -> str:
+    return counted(commit.n_skipped, "footprint")
 
 
 def _read(
@@ -183,8 +201,8 @@ def _progress() -> Progress:
 def _described(table: FootprintTable) -> str:
     n_failed = int(np.count_nonzero(table.is_failed))
     n_visits = len(np.unique(table.visit))
-    bands = ", ".join(np.unique(table.band).tolist())
+    bands = np.unique(table.band).tolist()
     return (
-        f"{counted(len(table), 'footprint')} ({n_failed:,} failed) of {counted(n_visits, 'visit')},"
-        f" bands {bands}"
+        f"{counted(len(table), 'footprint')} ({n_failed:,} failed) of {counted(n_visits, 'visit')}"
+        + (f", bands {', '.join(bands)}" if bands else "")
     )

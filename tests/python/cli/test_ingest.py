@@ -86,9 +86,61 @@ def test_a_dry_run_reads_everything_and_changes_nothing(
     before = empty.read_bytes()
     result = call("ingest", empty, corners, "--solution", "predicted", "--dry-run")
     assert result.exit_code == 0
-    assert "would commit these to the new solution predicted" in result.stdout
+    assert result.stdout == (
+        "would commit 3 footprints, 0 failed, 0 withdrawn, in 2 visits of the new solution"
+        " predicted; nothing was changed\n"
+    )
     assert empty.read_bytes() == before
     assert number_of_commits(empty) == 0
+
+
+def test_a_dry_run_says_what_the_run_itself_would_say(
+    call: Call, survey: Path, corners: Path, tmp_path: Path
+) -> None:
+    moved = write_table(tmp_path / "t.csv", [(1, 10, "i", RA, DEC + 0.01), (9, 1, "i", RA, DEC)])
+    words = ("ingest", survey, "--dry-run", "--solution", "predicted")
+    assert call(*words, corners).stdout == (
+        "predicted holds all of this already; nothing was changed\n"
+    )
+    assert call(*words, moved, "--on-conflict", "revise", "--complete").stdout == (
+        "would commit 2 footprints, 0 failed, 1 withdrawn, in 2 visits of predicted;"
+        " nothing was changed\n"
+    )
+    skipped = call(*words, moved, "--on-conflict", "skip")
+    assert skipped.stdout.startswith("would commit 1 footprint, ")
+    assert "other content of 1 footprint would be left out" in skipped.stderr
+    assert number_of_commits(survey) == 1
+    skipped = call(*(word for word in words if word != "--dry-run"), moved, "--on-conflict", "skip")
+    assert skipped.stdout.startswith("commit 2: 1 footprint, ")
+    assert "other content of 1 footprint was left out" in skipped.stderr
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "told"),
+    [
+        ((1, 10, "i", RA, DEC + 0.01), (), "detector 10"),
+        ((1, 12, "z", RA, DEC), (), "band"),
+        ((1, 10, "i", RA, DEC), ("--scope", "hsc_rings_v1:99999"), "99999"),
+        ((1, 10, "i", RA, DEC), ("--scope", "hsc:1"), "hsc_rings_v1"),
+        ((1, 10, "i", RA, DEC), ("--solution", "x y"), "'x y'"),
+        (None, (), "at least one footprint"),
+    ],
+)
+def test_a_dry_run_refuses_what_the_run_itself_refuses(
+    call: Call,
+    survey: Path,
+    tmp_path: Path,
+    row: tuple[int, int, str, float, float] | None,
+    words: tuple[str, ...],
+    told: str,
+) -> None:
+    table = write_table(tmp_path / "t.csv", [] if row is None else [row])
+    asked = ("ingest", survey, table, "--solution", "predicted", *words)
+    results = [call(*asked, *more) for more in ((), ("--dry-run",))]
+    assert [result.exit_code for result in results] == [2, 2]
+    assert results[0].stderr == results[1].stderr
+    assert told in results[1].stderr.splitlines()[-1]
+    assert number_of_commits(survey) == 1
 
 
 def test_what_is_there_already_is_not_committed_again(
@@ -137,7 +189,9 @@ def test_a_conflict_stops_everything_unless_told_otherwise(
     assert line.startswith("error: ")
     assert "detector 10" in line
     assert "revise" in line
-    assert "nothing was changed" in call(*words, "--on-conflict", "skip").stdout
+    assert call(*words, "--on-conflict", "skip").stdout == (
+        "nothing was changed in predicted; other content of 1 footprint was left out\n"
+    )
     assert call(*words, "--on-conflict", "revise").stdout.startswith("commit 2: 1 footprint")
 
 
