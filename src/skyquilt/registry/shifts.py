@@ -15,7 +15,7 @@ __all__ = ["shifts_mas"]
 _MAS_PER_RAD = 180.0 / np.pi * 3.6e6
 
 _LISTED_OTHERWISE_FROM_MAS = 1000.0
-"""Beyond this, another first vertex or direction is tried; a fit that moved less listed the same."""
+"""Beyond this, another first vertex or direction is tried."""
 
 
 def shifts_mas(

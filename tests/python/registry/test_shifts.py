@@ -29,7 +29,7 @@ def test_an_outline_that_stays_has_no_shift() -> None:
     assert shift(SQUARE, SQUARE) == 0.0
 
 
-@pytest.mark.parametrize("mas", [0.01, 20.0, 900.0, 1100.0, 5e5])
+@pytest.mark.parametrize("mas", [1.0, 20.0, 900.0, 1100.0, 5e5])
 def test_a_shift_in_declination_is_measured(mas: float) -> None:
     moved = [(lon, lat + mas * MAS) for lon, lat in SQUARE]
     assert shift(SQUARE, moved) == pytest.approx(mas, rel=1e-6)
