@@ -4,19 +4,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
 
+from skyquilt.cli._output import note
 from skyquilt.errors import NotFoundError
 from skyquilt.registry import Registry
 from skyquilt.skymap.presets import PRESETS
 
-__all__ = ["chosen_skymap", "place_in_history", "registry_argument", "skymap_option"]
+__all__ = [
+    "chosen_skymap",
+    "place_in_history",
+    "place_option",
+    "registry_argument",
+    "skymap_option",
+    "time_in_words",
+]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?)(Z|[+-]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
+_LAST_MOMENT = "23:59:59.999999"
+_MOST_DIGITS = 18
+"""Of the number of a commit: any number of so many digits fits 64 bits."""
 
 
 def registry_argument(command: _Command) -> _Command:
@@ -90,24 +107,76 @@ def chosen_skymap(registry: Registry, name: str | None) -> str:
     )
 
 
+def place_option(*names: str, help: str) -> Callable[[_Command], _Command]:  # noqa: A002
+    """Add an option that takes a place in the history.
+
+    Parameters
+    ----------
+    *names : str
+        Names of the option, as for `click.option`.
+    help : str
+        What the place is for; how it is written is added here.
+
+    Returns
+    -------
+    callable
+        Gives a command the option.
+    """
+    return click.option(
+        *names, metavar="PLACE", help=f"{help}: a marker, number of a commit, or UTC time."
+    )
+
+
 def place_in_history(text: str) -> str | int | datetime:
     """Read a marker, the number of a commit, or a time.
 
     Parameters
     ----------
     text : str
-        Digits are the number of a commit, ISO 8601 is a time (UTC where it names no zone), and
-        anything else is the name of a marker.
+        Digits are the number of a commit. ISO 8601 is a time, UTC where it names no zone; what it
+        leaves open is read as late as can be, so that 2026-11-20 is the last moment of that day
+        and a time to the second holds the commits of that second. Anything else is the name of a
+        marker.
 
     Returns
     -------
     str, int or datetime
         What `Registry.at` takes.
+
+    Notes
+    -----
+    Tells beside the answer how a time was read that leaves something open.
     """
     if text.isascii() and text.isdigit():
+        if len(text.lstrip("0")) > _MOST_DIGITS:
+            raise NotFoundError(f"there is no commit {text}")
         return int(text)
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
+    found = _TIME.fullmatch(text)
+    if found is None:
         return text
-    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)
+    day, clock, zone = (part or "" for part in found.groups())
+    clock = clock[: len(_LAST_MOMENT)]
+    try:
+        time = datetime.fromisoformat(f"{day}T{clock}{_LAST_MOMENT[len(clock) :]}{zone or 'Z'}")
+        time = time.astimezone(UTC)
+    except (ValueError, OverflowError):  # no such day, or beyond the years that there are
+        return text
+    if len(clock) < len(_LAST_MOMENT):
+        note(f"{text} is read as its last moment, {time_in_words(time)}")
+    return time
+
+
+def time_in_words(time: datetime) -> str:
+    """Write a time so that it can be given back as a place in the history.
+
+    Parameters
+    ----------
+    time : datetime
+        A time in UTC.
+
+    Returns
+    -------
+    str
+        ISO 8601 with every digit there is.
+    """
+    return time.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -20,8 +20,8 @@ __all__ = ["diff"]
 
 _HELP = """List the patches whose inputs changed.
 
-A and B are places in the history: a marker, the number of a commit, or a UTC time; without B, the
-newest state.
+A and B are places in the history: a marker, the number of a commit, or a UTC time (a day is its
+last moment, and so is a second); without B, the newest state.
 
 \b
   skyquilt diff survey.db post-single-frame post-jointcal

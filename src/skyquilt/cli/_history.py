@@ -4,9 +4,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
-from skyquilt.cli._arguments import registry_argument
+from skyquilt.cli._arguments import (
+    place_in_history,
+    place_option,
+    registry_argument,
+    time_in_words,
+)
 from skyquilt.cli._output import counted, format_option, note, write_columns
 from skyquilt.footprint import Instrument
 from skyquilt.registry import Registry
@@ -84,16 +91,22 @@ Marking a name again moves it, and the move is recorded.
 
 \b
   skyquilt mark survey.db DR1 --commit 7 --message "with the late visits"
+  skyquilt mark survey.db DR1-as-submitted --commit DR1
   skyquilt mark survey.db DR1"""
 
 
 @click.command(help=_MARK_HELP)
 @registry_argument
 @click.argument("name")
-@click.option("--commit", "commit", type=int, help="Number of the commit. Default: the newest.")
+@place_option("--commit", "place", help="The commit, if not the newest")
 @click.option("--message", default="", help="Why, for the record.")
-def mark(registry_path: str, name: str, commit: int | None, message: str) -> None:
+def mark(registry_path: str, name: str, place: str | None, message: str) -> None:
     """Answer ``skyquilt mark``."""
+    if isinstance(place_in_history(name), datetime):
+        raise click.UsageError(
+            f"{name!r} reads as a time wherever a marker is named; put a letter before it"
+        )
+    commit = None if place is None else place_in_history(place)
     with Registry.open(registry_path) as registry:
         marker = registry.mark(name, commit, message=message)
     click.echo(f"{marker.name} is commit {marker.commit}")
@@ -101,9 +114,10 @@ def mark(registry_path: str, name: str, commit: int | None, message: str) -> Non
 
 _LOG_HELP = """Show the commits, newest first.
 
-Columns: the number of the commit, its time in UTC, its kind (footprints or promote), the solution
-and the scope it is about, how many visits, footprints, failures and withdrawals it brought, the
-markers that name it, who made it and why."""
+Columns: the number of the commit, its time in UTC (which --at and --commit take), its kind
+(footprints or promote), the solution and the scope it is about, how many visits, footprints,
+failures and withdrawals it brought, the markers that name it (in json a list), who made it and
+why."""
 
 
 @click.command(help=_LOG_HELP)
@@ -120,7 +134,7 @@ def log(registry_path: str, style: str) -> None:
     write_columns(
         {
             "commit": [commit.number for commit in commits],
-            "time": [commit.time.strftime("%Y-%m-%dT%H:%M:%SZ") for commit in commits],
+            "time": [time_in_words(commit.time) for commit in commits],
             "kind": [commit.kind for commit in commits],
             "solution": [commit.solution for commit in commits],
             "scope": [commit.scope for commit in commits],
@@ -128,7 +142,7 @@ def log(registry_path: str, style: str) -> None:
             "footprints": [commit.n_footprints for commit in commits],
             "failed": [commit.n_failed for commit in commits],
             "withdrawn": [commit.n_withdrawn for commit in commits],
-            "markers": [" ".join(names.get(commit.number, ())) for commit in commits],
+            "markers": [names.get(commit.number, []) for commit in commits],
             "author": [commit.author for commit in commits],
             "message": [commit.message for commit in commits],
         },

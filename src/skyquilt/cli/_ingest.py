@@ -102,7 +102,7 @@ class _Renaming(click.ParamType[tuple[str, str | None]]):
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Check all that a commit checks and say what it would do; change nothing.",
+    help="Check all that a commit checks, say what it would do, change nothing.",
 )
 def ingest(
     registry_path: str,

@@ -12,6 +12,7 @@ import numpy as np
 from skyquilt.cli._arguments import (
     chosen_skymap,
     place_in_history,
+    place_option,
     registry_argument,
     skymap_option,
 )
@@ -32,7 +33,10 @@ _INPUTS_HELP = """List the detectors that reach a tract or patch.
 One row a detector: the footprint overlaps the patch (with its border), or any patch of the tract.
 The row says which solution answered, and for which scope that fit was made. Detectors whose fit
 failed are left out and told on the standard error; --failed decides otherwise. All purposes are
-listed (focus and guide detectors too) unless --purpose says which."""
+listed (focus and guide detectors too) unless --purpose says which.
+
+What a time given to --at leaves open is read as late as can be: 2026-11-20 is the last moment of
+that day, 2026-11-20T10:00:00 holds the commits of that second."""
 
 
 @click.command(help=_INPUTS_HELP)
@@ -48,7 +52,7 @@ listed (focus and guide detectors too) unless --purpose says which."""
     metavar="A,B,...",
     help="The solutions to ask, in this order. Default: the registry's own order.",
 )
-@click.option("--at", metavar="PLACE", help="As it was: a marker, number of a commit, or UTC time.")
+@place_option("--at", help="As it was")
 @click.option(
     "--failed",
     type=click.Choice(["exclude", "error", "fall_through"]),
@@ -79,7 +83,8 @@ def inputs(
             patch=patch,
             band=band,
             instrument=instrument,
-            purpose=purpose,
+            # A registry keeps them in capital letters.
+            purpose=None if purpose is None else purpose.upper(),
             resolution=_solutions(resolution),
             failed=failed,
         )
@@ -106,7 +111,9 @@ _PATCHES_HELP = """List the tracts and patches a visit reaches.
   skyquilt patches survey.db --visit 1288 --detector 34 --at post-predicted
 
 One row per detector and patch (with its border) that overlap; the solution and its scope may differ
-from tract to tract. A detector whose fit failed reaches nothing."""
+from tract to tract. A detector whose fit failed reaches nothing, unless --failed decides otherwise.
+
+What a time given to --at leaves open is read as late as can be, as by 'skyquilt inputs'."""
 
 
 @click.command(help=_PATCHES_HELP)
@@ -120,7 +127,14 @@ from tract to tract. A detector whose fit failed reaches nothing."""
     metavar="A,B,...",
     help="The solutions to ask, in this order. Default: the registry's own order.",
 )
-@click.option("--at", metavar="PLACE", help="As it was: a marker, number of a commit, or UTC time.")
+@place_option("--at", help="As it was")
+@click.option(
+    "--failed",
+    type=click.Choice(["exclude", "fall_through"]),
+    default="exclude",
+    show_default=True,
+    help="What to do with a detector whose fit failed: leave it out, or ask on.",
+)
 @format_option
 def patches(
     registry_path: str,
@@ -130,6 +144,7 @@ def patches(
     instrument: str | None,
     resolution: str | None,
     at: str | None,
+    failed: Literal["exclude", "fall_through"],
     style: str,
 ) -> None:
     """Answer ``skyquilt patches``."""
@@ -141,6 +156,7 @@ def patches(
             skymap=chosen_skymap(registry, skymap),
             instrument=instrument,
             resolution=_solutions(resolution),
+            failed=failed,
         )
     write_columns(answer.to_dict(), style)
     pairs = np.stack([answer.tract, answer.patch], axis=1)

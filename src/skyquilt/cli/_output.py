@@ -8,16 +8,18 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
-__all__ = ["counted", "format_option", "note", "write_columns"]
+__all__ = ["Column", "counted", "format_option", "note", "write_columns"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+Column = NDArray[Any] | Sequence[Any]
 
 
 def format_option(command: _Command) -> _Command:
@@ -74,13 +76,14 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def write_columns(columns: Mapping[str, ArrayLike], style: str) -> None:
+def write_columns(columns: Mapping[str, Column], style: str) -> None:
     """Write columns of equal length to the standard output.
 
     Parameters
     ----------
-    columns : mapping of str to array_like, shape (n,)
-        Values by name; a float that is NaN is missing.
+    columns : mapping of str to ndarray or sequence, shape (n,)
+        Values by name; a float that is NaN is missing. A value may be a list of words: it stays one
+        in JSON, and is written with blanks between the words elsewhere.
     style : {"table", "csv", "json"}
         A table for people (numbers are rounded, columns without any value are left out; nothing at
         all without rows), CSV with a line of names, or a JSON array with an object a row. Floats of
@@ -88,9 +91,14 @@ def write_columns(columns: Mapping[str, ArrayLike], style: str) -> None:
     """
     # tolist() gives Python's own numbers, which json and csv write without surprises.
     values = {
-        name: [_plain(value) for value in np.asarray(column).tolist()]
+        name: [
+            _plain(value)
+            for value in (column.tolist() if isinstance(column, np.ndarray) else column)
+        ]
         for name, column in columns.items()
     }
+    if style != "json":
+        values = {name: [_words(value) for value in column] for name, column in values.items()}
     if style == "table":
         values = {
             name: column
@@ -111,6 +119,10 @@ def write_columns(columns: Mapping[str, ArrayLike], style: str) -> None:
 
 def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _words(value: Any) -> Any:
+    return " ".join(value) if isinstance(value, list) else value
 
 
 def _csv_cell(value: Any) -> Any:

@@ -68,13 +68,46 @@ def test_a_marker_names_the_newest_commit_or_the_one_asked_for(
     assert "9" in error_of(call("mark", fitted_survey, "never", "--commit", 9))
 
 
+def test_a_commit_to_mark_is_named_as_anywhere_else(call: Call, fitted_survey: Path) -> None:
+    rows = rows_of_json(call("log", fitted_survey, "--format", "json"))
+    for name, place, number in (
+        ("a", "first", 1),
+        ("b", rows[1]["time"], 2),
+        ("c", "2999-01-01", 3),
+    ):
+        result = call("mark", fitted_survey, name, "--commit", place)
+        assert result.stdout == f"{name} is commit {number}\n"
+
+
+def test_a_marker_that_reads_as_a_time_is_refused(call: Call, survey: Path) -> None:
+    result = call("mark", survey, "2026-11-20")
+    assert result.exit_code == 2
+    assert "reads as a time" in result.stderr
+
+
+def test_each_time_of_the_log_finds_its_commit(call: Call, fitted_survey: Path) -> None:
+    texts = [
+        [row["time"] for row in rows_of_json(call("log", fitted_survey, "--format", "json"))],
+        [row["time"] for row in rows_of_csv(call("log", fitted_survey, "--format", "csv"))],
+        [line.split()[1] for line in call("log", fitted_survey).stdout.splitlines()[2:]],
+    ]
+    assert texts[0] == texts[1] == texts[2]
+    for number, text in zip((3, 2, 1), texts[0], strict=True):
+        by_time = call("inputs", fitted_survey, "--tract", 9615, "--at", text, "--format", "csv")
+        by_number = call(
+            "inputs", fitted_survey, "--tract", 9615, "--at", number, "--format", "csv"
+        )
+        assert by_time.stdout == by_number.stdout
+        assert by_time.stderr == by_number.stderr
+
+
 def test_the_log_shows_commits_newest_first_with_their_markers(
     call: Call, fitted_survey: Path
 ) -> None:
     rows = rows_of_json(call("log", fitted_survey, "--format", "json"))
     assert [row["commit"] for row in rows] == [3, 2, 1]
     assert [row["kind"] for row in rows] == ["promote", "footprints", "footprints"]
-    assert [row["markers"] for row in rows] == ["second", "", "first"]
+    assert [row["markers"] for row in rows] == [["second"], [], ["first"]]
     assert [row["footprints"] for row in rows] == [0, 1, 3]
     assert [row["failed"] for row in rows] == [0, 1, 0]
     assert rows[2]["message"] == "to begin with"

@@ -51,6 +51,7 @@ def test_failures_can_fall_through_or_stop(call: Call, fitted_survey: Path) -> N
         ("--band", "i", 2),
         ("--band", "r", 1),
         ("--purpose", "SCIENCE", 3),
+        ("--purpose", "science", 3),
         ("--instrument", "HSC", 3),
         ("--resolution", "predicted", 3),
         ("--skymap", "hsc_rings_v1", 3),
@@ -132,6 +133,13 @@ def test_a_failed_detector_reaches_no_patch_but_did_before(call: Call, fitted_su
     assert (result.stdout, result.stderr) == ("[]\n", "0 patches of 0 tracts\n")
     rows = rows_of_json(call(*words, "--at", "first", "--format", "json"))
     assert (9615, 14) in {(row["tract"], row["patch"]) for row in rows}
+
+
+def test_patches_may_be_asked_on_where_a_fit_failed(call: Call, fitted_survey: Path) -> None:
+    words = ("patches", fitted_survey, "--visit", 1, "--detector", 11, "--format", "csv")
+    rows = rows_of_csv(call(*words, "--failed", "fall_through"))
+    assert {row["solution"] for row in rows} == {"predicted"}
+    assert rows_of_csv(call(*words, "--failed", "exclude")) == []
 
 
 def test_an_unknown_visit_is_an_error(call: Call, survey: Path) -> None:

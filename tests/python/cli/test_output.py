@@ -12,9 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import ArrayLike
 
-from skyquilt.cli._output import counted, note, write_columns
+from skyquilt.cli._output import Column, counted, note, write_columns
 
 COLUMNS = {
     "visit": np.array([1, 2**62], dtype=np.int64),
@@ -59,7 +58,7 @@ def test_a_table_is_not_cut_where_there_is_no_terminal(capsys: pytest.CaptureFix
 
 
 def test_a_table_leaves_out_what_nobody_said(capsys: pytest.CaptureFixture[str]) -> None:
-    columns: dict[str, ArrayLike] = {
+    columns: dict[str, Column] = {
         "a": [0, 0],
         "b": ["", ""],
         "c": [np.nan, np.nan],
@@ -69,6 +68,18 @@ def test_a_table_leaves_out_what_nobody_said(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out.splitlines()[0].split() == ["a", "d"]
     write_columns(columns, "csv")
     assert capsys.readouterr().out.splitlines()[0] == "a,b,c,d"
+
+
+def test_a_list_of_words_stays_one_in_json_and_has_blanks_elsewhere(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    columns: dict[str, Column] = {"commit": [1, 2], "markers": [["a", "b"], []]}
+    write_columns(columns, "json")
+    assert [row["markers"] for row in json.loads(capsys.readouterr().out)] == [["a", "b"], []]
+    write_columns(columns, "csv")
+    assert capsys.readouterr().out == "commit,markers\n1,a b\n2,\n"
+    write_columns(columns, "table")
+    assert capsys.readouterr().out.splitlines()[2].split() == ["1", "a", "b"]
 
 
 def test_without_rows_programs_get_an_empty_answer_and_people_nothing(
@@ -91,7 +102,7 @@ def test_without_rows_programs_get_an_empty_answer_and_people_nothing(
     )
 )
 def test_csv_and_json_tell_the_same(rows: list[tuple[float, str]]) -> None:
-    columns: dict[str, ArrayLike] = {"x": [x for x, _ in rows], "text": [text for _, text in rows]}
+    columns: dict[str, Column] = {"x": [x for x, _ in rows], "text": [text for _, text in rows]}
     told = {}
     for style in ("csv", "json"):
         with pytest.MonkeyPatch.context() as patch:
