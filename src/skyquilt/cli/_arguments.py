@@ -17,6 +17,7 @@ from skyquilt.registry import Registry
 from skyquilt.skymap.presets import PRESETS
 
 __all__ = [
+    "WholeNumber",
     "chosen_skymap",
     "place_in_history",
     "place_option",
@@ -34,6 +35,35 @@ _TIME = re.compile(
 _LAST_MOMENT = "23:59:59.999999"
 _MOST_DIGITS = 18
 """Of the number of a commit: any number of so many digits fits 64 bits."""
+
+
+class WholeNumber(click.ParamType[int]):
+    """A number of a tract, patch, visit or detector, which fits 64 bits."""
+
+    name = "INTEGER"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number; click calls this.
+
+        Parameters
+        ----------
+        value : str or int
+            What was given.
+        param, ctx : click.Parameter, click.Context, optional
+            For the message.
+
+        Returns
+        -------
+        int
+            The number.
+        """
+        try:
+            number = int(value)
+        except ValueError:
+            number = 2**63
+        if not -(2**63) <= number < 2**63:
+            self.fail(f"{value!r} is not a whole number that fits 64 bits", param, ctx)
+        return number
 
 
 def registry_argument(command: _Command) -> _Command:

@@ -11,7 +11,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
-from skyquilt.cli._arguments import registry_argument
+from skyquilt.cli._arguments import WholeNumber, registry_argument
 from skyquilt.cli._output import counted, note
 from skyquilt.errors import SkyquiltError, TableError
 from skyquilt.footprint import FootprintTable, read_corner_table
@@ -51,7 +51,7 @@ class _Scope(click.ParamType[tuple[str, int]]):
             self.fail(
                 f"{value!r} is not of the form SKYMAP:TRACT, as hsc_rings_v1:9813", param, ctx
             )
-        return skymap, int(tract)
+        return skymap, WholeNumber().convert(tract, param, ctx)
 
 
 class _Renaming(click.ParamType[tuple[str, str | None]]):

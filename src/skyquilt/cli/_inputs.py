@@ -10,6 +10,7 @@ import click
 import numpy as np
 
 from skyquilt.cli._arguments import (
+    WholeNumber,
     chosen_skymap,
     place_in_history,
     place_option,
@@ -41,8 +42,10 @@ that day, 2026-11-20T10:00:00 holds the commits of that second."""
 
 @click.command(help=_INPUTS_HELP)
 @registry_argument
-@click.option("--tract", type=int, required=True, help="Number of the tract.")
-@click.option("--patch", type=int, help="Sequential index of the patch. Default: any patch.")
+@click.option("--tract", type=WholeNumber(), required=True, help="Number of the tract.")
+@click.option(
+    "--patch", type=WholeNumber(), help="Sequential index of the patch. Default: any patch."
+)
 @click.option("--band", help="Only this band.")
 @skymap_option
 @click.option("--instrument", help="Only this instrument.")
@@ -118,8 +121,8 @@ What a time given to --at leaves open is read as late as can be, as by 'skyquilt
 
 @click.command(help=_PATCHES_HELP)
 @registry_argument
-@click.option("--visit", type=int, required=True, help="Number of the visit.")
-@click.option("--detector", type=int, help="Only this detector.")
+@click.option("--visit", type=WholeNumber(), required=True, help="Number of the visit.")
+@click.option("--detector", type=WholeNumber(), help="Only this detector.")
 @skymap_option
 @click.option("--instrument", help="Needed where the registry has several.")
 @click.option(

@@ -113,6 +113,7 @@ def write_columns(columns: Mapping[str, Column], style: str) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(values)
         writer.writerows([[_csv_cell(value) for value in row] for row in rows])
+        sys.stdout.flush()  # as click.echo does, so that a full disk is noticed here
     elif rows:
         _write_table(list(values), rows)
 

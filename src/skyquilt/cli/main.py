@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import IO, Any, NoReturn
@@ -105,8 +107,23 @@ class _LazyGroup(click.Group):
             return super().invoke(ctx)
         except SkyquiltError as error:
             raise _OneLineError(str(error)) from error
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
+        except OSError as error:
+            if error.filename is None:
+                raise  # for main, which meets those of --help and --version too
             raise _OneLineError(f"{error.filename}: {error.strerror}") from error
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        # A reader that has seen enough (| head) is no error: click ends quietly then.
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            message = f"reading or writing failed: {error.strerror or error}"
+            with suppress(OSError):
+                _OneLineError(message).show()
+            # What is still waiting to be written would fail again when Python ends.
+            with suppress(OSError):
+                sys.stdout.close()
+            sys.exit(_OneLineError.exit_code)
 
 
 def _fail_on_unknown(ctx: click.Context, name: str) -> NoReturn:

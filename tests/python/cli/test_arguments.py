@@ -8,14 +8,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skyquilt.cli._arguments import chosen_skymap, place_in_history, time_in_words
+from skyquilt.cli._arguments import WholeNumber, chosen_skymap, place_in_history, time_in_words
 from skyquilt.errors import NotFoundError
 from skyquilt.registry import Registry
 from skyquilt.skymap import SkyMap
+
+
+@pytest.mark.parametrize("text", ["0", "-1", str(2**63 - 1), str(-(2**63))])
+def test_whole_numbers_fit_64_bits(text: str) -> None:
+    assert WholeNumber().convert(text, None, None) == int(text)
+
+
+@pytest.mark.parametrize("text", [str(2**63), "9" * 5000, "1.5", "one", ""])
+def test_what_is_no_whole_number_of_64_bits_is_refused(text: str) -> None:
+    with pytest.raises(click.BadParameter, match="fits 64 bits"):
+        WholeNumber().convert(text, None, None)
 
 
 @pytest.mark.parametrize(

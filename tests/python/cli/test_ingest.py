@@ -212,6 +212,7 @@ def test_a_scope_is_a_tract_of_a_skymap(call: Call, survey: Path, tmp_path: Path
     result = call(*words, "9615")
     assert result.exit_code == 2
     assert "SKYMAP:TRACT" in result.stderr
+    assert "fits 64 bits" in call(*words, f"hsc_rings_v1:{2**64}").stderr
 
 
 def test_a_renaming_without_an_equals_sign_is_refused(

@@ -114,6 +114,36 @@ def test_what_is_not_there_is_told_with_what_there_is(
     assert told in error_of(call("inputs", survey, *words))
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63 - 1, -1, -(2**63)])
+def test_no_number_of_64_bits_is_too_large_to_be_asked_for(
+    call: Call, survey: Path, number: int
+) -> None:
+    for words in (
+        ("inputs", survey, "--tract", number),
+        ("inputs", survey, "--tract", 9615, "--patch", number),
+        ("patches", survey, "--visit", number),
+        ("patches", survey, "--visit", 1, "--detector", number),
+    ):
+        assert str(number) in error_of(call(*words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("inputs", "--tract", 2**63),
+        ("inputs", "--tract", 9615, "--patch", 2**64),
+        ("patches", "--visit", -(2**64)),
+        ("patches", "--visit", 1, "--detector", 10**20),
+    ],
+)
+def test_a_larger_number_is_a_wrong_argument(
+    call: Call, survey: Path, words: tuple[object, ...]
+) -> None:
+    result = call(words[0], survey, *words[1:])
+    assert result.exit_code == 2
+    assert "fits 64 bits" in result.stderr
+
+
 def test_patches_agree_with_inputs(call: Call, fitted_survey: Path) -> None:
     rows = rows_of_csv(call("patches", fitted_survey, "--visit", 1, "--format", "csv"))
     assert rows

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,45 @@ def test_an_error_is_one_line_without_a_traceback(call: Call, tmp_path: Path) ->
 def test_a_missing_file_is_an_error_of_one_line(call: Call, survey: Path, tmp_path: Path) -> None:
     line = error_of(call("ingest", survey, tmp_path / "gone.csv", "--solution", "x"))
     assert line.endswith("gone.csv: No such file or directory")
+
+
+def run_in_a_shell(line: str) -> subprocess.CompletedProcess[str]:
+    command = f"{shlex.quote(sys.executable)} -c 'from skyquilt.cli.main import main; main()'"
+    return subprocess.run(
+        ["sh", "-c", line.replace("skyquilt", command, 1)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(f"inputs SURVEY --tract 9615 --format {style}" for style in ("table", "csv", "json")),
+        "mark SURVEY again",
+        "--help",
+        "--version",
+    ],
+)
+def test_a_full_disk_is_an_error_of_one_line(survey: Path, words: str) -> None:
+    words = words.replace("SURVEY", shlex.quote(str(survey)))
+    done = run_in_a_shell(f"skyquilt {words} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr == "error: reading or writing failed: No space left on device\n"
+
+
+@pytest.mark.parametrize("style", ["table", "csv", "json"])
+def test_a_reader_that_has_seen_enough_is_no_error(survey: Path, style: str) -> None:
+    survey = Path(shlex.quote(str(survey)))
+    # The reader is gone before the first line is written.
+    done = run_in_a_shell(
+        f"(sleep 0.2; skyquilt inputs {survey} --tract 9615 --format {style}) | true"
+    )
+    assert done.returncode == 0
+    assert done.stdout == ""
+    assert done.stderr in ("", "3 detectors of 2 visits\n")
 
 
 def test_a_programmer_s_mistake_keeps_its_traceback(
