@@ -8,6 +8,7 @@
 
 #include "arrays.hpp"
 #include "skyquilt/skymap/locate.hpp"
+#include "skyquilt/skymap/outlines.hpp"
 #include "skyquilt/skymap/overlaps.hpp"
 
 namespace py = pybind11;

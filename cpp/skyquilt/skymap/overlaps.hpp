@@ -31,10 +31,4 @@ struct Overlaps {
 [[nodiscard]] Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polygons,
                                 Level level, int threads);
 
-/// The outer or inner regions of boxes on the grids of tracts, one polygon per tract and box.
-/// @throws NotFoundError if there is no such tract.
-[[nodiscard]] sphere::ConvexPolygons box_outlines(const RingsSkyMap& skymap,
-                                                  const std::vector<std::int64_t>& tracts,
-                                                  const std::vector<PixelBox>& boxes);
-
 }  // namespace skyquilt::skymap

@@ -17,7 +17,6 @@
 #include "skyquilt/skymap/overlaps.hpp"
 #include "skyquilt/sphere/overlap.hpp"
 
-using skyquilt::skymap::box_outlines;
 using skyquilt::skymap::Level;
 using skyquilt::skymap::Overlaps;
 using skyquilt::skymap::overlaps;
@@ -183,15 +182,4 @@ TEST_CASE("pairs are sorted by row, tract and patch for any number of threads") 
         CHECK(equal);
     }
     CHECK(joined(skymap, column({}), Level::patch, 3).empty());
-}
-
-TEST_CASE("outlines are the corners of the boxes asked for") {
-    const RingsSkyMap skymap = small_skymap(PatchStyle::Builder::legacy, 1, 0.0);
-    const auto box = skymap.grid().patch_box(1, Region::inner);
-    const ConvexPolygons outlines = box_outlines(skymap, {4, 0}, {box, skymap.grid().tract_box()});
-    CHECK(outlines.size() == 2);
-    CHECK(std::ranges::equal(outlines[0], skymap.tract(4).corners(box)));
-    CHECK(std::ranges::equal(outlines[1], skymap.tract(0).corners(skymap.grid().tract_box())));
-    CHECK_THROWS_AS(static_cast<void>(box_outlines(skymap, {skymap.n_tracts()}, {box})),
-                    skyquilt::NotFoundError);
 }
