@@ -200,6 +200,18 @@ def test_a_file_without_the_right_columns_is_refused_with_the_way_out(
 
 
 @pytest.mark.parametrize(
+    ("mark", "name"),
+    [(";", "';'"), ("\t", "tabs"), ("|", r"'\|'"), (" ", "blanks"), (" ; ", "';'")],
+)
+def test_another_mark_than_a_comma_between_columns_is_named(
+    write: Write, mark: str, name: str
+) -> None:
+    path = write(*(line.replace(",", mark) for line in (HEADER, *ROWS)))
+    with pytest.raises(TableError, match=rf"csv: columns are separated by {name} here, not by ','"):
+        read_corner_table(path)
+
+
+@pytest.mark.parametrize(
     ("line", "message"),
     [
         ("HSC,1.0,5,r" + ",0" * 8, "'visit' must hold an integer, got '1.0' on line 5"),

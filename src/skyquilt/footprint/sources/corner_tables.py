@@ -27,6 +27,9 @@ __all__ = ["read_corner_table"]
 # halves the time of a file of a million rows against chunks of fifty thousand.
 _CHUNK_ROWS = 2000
 
+# What programs write instead of commas, and how to name it.
+_OTHER_SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'", " ": "blanks"}
+
 _DTYPES: Mapping[str, type[np.generic]] = {"int": np.int64, "float": np.float64, "text": np.str_}
 
 
@@ -204,6 +207,7 @@ def _read_csv(
             found = [name.strip() for name in next(reader, [])]
             if not found:
                 raise TableError(f"{file}: the file is empty; its first line must name the columns")
+            _check_separator(file, found)
             assigned = _assign(file, found, renamed, constants)
             parts: dict[str, list[NDArray[Any]]] = {name: [] for name in assigned}
             for first_line, rows in _chunks(reader):
@@ -222,6 +226,18 @@ def _read_csv(
         else np.empty(0, dtype=_DTYPES[_definition(name).kind])
         for name, columns in parts.items()
     }
+
+
+def _check_separator(file: Path, found: Sequence[str]) -> None:
+    """Refuse a first line that has other marks where its commas should be."""
+    if len(found) != 1:
+        return
+    for mark, name in _OTHER_SEPARATORS.items():
+        if mark in found[0]:
+            raise TableError(
+                f"{file}: columns are separated by {name} here, not by ','; write the table anew"
+                " with commas between cells and points in numbers"
+            )
 
 
 def _open_text(file: Path) -> TextIO:
