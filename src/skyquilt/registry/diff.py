@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from skyquilt.errors import RegistryError
 from skyquilt.registry import queries
+from skyquilt.registry.arguments import checked_shift
 from skyquilt.registry.footprint_changes import compare_footprints
 from skyquilt.registry.outcomes import Outcomes, load_outcomes
 from skyquilt.registry.patch_changes import Moment, compare_patches
@@ -83,7 +83,7 @@ class Diff:
         Raises
         ------
         RegistryError
-            If the threshold is negative or NaN.
+            If the threshold is no number, negative or NaN.
         NotFoundError
             If there is no such skymap.
 
@@ -92,7 +92,7 @@ class Diff:
         A shift is the largest separation of corresponding vertices, in the order in which they
         were delivered. Where the number of vertices changed, the input counts as moved, by NaN.
         """
-        _check_threshold(min_shift_mas)
+        min_shift_mas = checked_shift(min_shift_mas, "min_shift_mas")
         with self._open_snapshot() as snapshot:
             moments, visit_ids = self._moments(snapshot)
             return compare_patches(
@@ -120,9 +120,9 @@ class Diff:
         Raises
         ------
         RegistryError
-            If the threshold is negative or NaN.
+            If the threshold is no number, negative or NaN.
         """
-        _check_threshold(min_shift_mas)
+        min_shift_mas = checked_shift(min_shift_mas, "min_shift_mas")
         with self._open_snapshot() as snapshot:
             moments, visit_ids = self._moments(snapshot)
             return compare_footprints(
@@ -151,13 +151,6 @@ def _outcomes(
     snapshot: Snapshot, visit_ids: NDArray[np.int64], resolution: tuple[int, ...], at: int
 ) -> Outcomes:
     return load_outcomes(snapshot.cursor, visit_ids.tolist(), resolution, at)
-
-
-def _check_threshold(min_shift_mas: float) -> None:
-    if not min_shift_mas >= 0.0:
-        raise RegistryError(
-            f"min_shift_mas must be zero or positive milliarcseconds, got {min_shift_mas}"
-        )
 
 
 def _changed_visits(

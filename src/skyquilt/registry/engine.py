@@ -120,7 +120,11 @@ class Database:
         ReadOnlyError
             If it is to be written to where that is not possible.
         """
-        if not path.exists():
+        try:
+            is_there = path.exists()
+        except OSError as error:  # a name too long, a folder that may not be searched
+            raise RegistryError(f"registry {path} cannot be opened: {error.strerror}") from error
+        if not is_there:
             raise RegistryError(
                 f"there is no registry at {path}; make one with Registry.create('{path}')"
             )
@@ -235,7 +239,7 @@ class Database:
         else:
             options = "mode=rw"
         connection = sqlite3.connect(
-            f"file:{quote(str(self.path))}?{options}",
+            f"file:{quote(os.fsencode(self.path))}?{options}",
             uri=True,
             timeout=BUSY_TIMEOUT_S,
             isolation_level=None,  # transactions begin in _begin, not behind our back

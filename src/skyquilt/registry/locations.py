@@ -32,9 +32,21 @@ def path_of(url_or_path: str | os.PathLike[str]) -> Path:
     Raises
     ------
     RegistryError
-        For a URL of another database, or one that names no file.
+        For a URL of another database, one that names no file, or what is no path at all.
     """
-    text = os.fspath(url_or_path)
+    given: object = url_or_path  # whatever the annotation says
+    text: object = os.fspath(given) if isinstance(given, (str, os.PathLike)) else None
+    if not isinstance(text, str):
+        raise RegistryError(
+            f"a registry is named by a path or a URL as text, got {url_or_path!r}; for bytes use"
+            " os.fsdecode(path)"
+        )
+    try:
+        is_possible = b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:  # a lone surrogate that stands for no byte of a file's name
+        is_possible = False
+    if not is_possible:
+        raise RegistryError(f"a file cannot have the name {text!r}; correct the path")
     if "://" in text:
         scheme, _, rest = text.partition("://")
         if scheme not in ("sqlite", "sqlite+pysqlite"):

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from skyquilt.errors import NotFoundError, RegistryError
 from skyquilt.registry import history, schema
+from skyquilt.registry.arguments import checked_names, checked_text
 from skyquilt.registry.moments import known_names
 from skyquilt.registry.records import NO_SCOPE_ID, Scope, Solution
 
@@ -110,13 +111,11 @@ class Lookups:
         NotFoundError
             If there is no such solution at the commit.
         RegistryError
-            If a solution is named twice, or none is.
+            If a solution is named twice, or none is, or the names are no text.
         """
         if names is None:
             return self.default_resolution(at)
-        wanted = (names,) if isinstance(names, str) else tuple(names)
-        if not wanted:
-            raise RegistryError("a resolution needs at least one solution, got none")
+        wanted = checked_names(names, "resolution", "solution")
         if len(set(wanted)) != len(wanted):
             raise RegistryError(f"a resolution names each solution once, got {list(wanted)}")
         return tuple(self.solution_id(name, at) for name in wanted)
@@ -175,12 +174,14 @@ class Lookups:
         ------
         NotFoundError
             If there is no such name; the message names close ones.
+        RegistryError
+            If none is named, or the names are no text.
         """
         if wanted is None:
             return None
         known = {name: row for row, name in names.items()}
         found = []
-        for name in (wanted,) if isinstance(wanted, str) else wanted:
+        for name in checked_names(wanted, what, what):
             if name not in known:
                 raise NotFoundError(
                     f"the registry has no {what} '{name}'{known_names(name, known)}"
@@ -206,8 +207,10 @@ class Lookups:
         NotFoundError
             If there is none of that name.
         RegistryError
-            If it went unnamed and there are several or none.
+            If it is no text, or went unnamed and there are several or none.
         """
+        if name is not None:
+            checked_text(name, "instrument")
         named = self.ids_of("instrument", self.instruments, name)
         if named is not None:
             return named[0]

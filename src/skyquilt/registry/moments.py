@@ -5,17 +5,65 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 
 from skyquilt.errors import NotFoundError, RegistryError
 from skyquilt.registry import schema
+from skyquilt.registry.arguments import checked_text
 from skyquilt.registry.history import as_text, as_time, newest_commit_number, now_utc
 from skyquilt.registry.records import Marker
 
-__all__ = ["commit_number_at", "commit_of_marker", "known_names", "markers", "move_marker"]
+__all__ = [
+    "check_marker_name",
+    "commit_number_at",
+    "commit_of_marker",
+    "known_names",
+    "markers",
+    "move_marker",
+]
+
+
+def check_marker_name(name: str) -> None:
+    """Refuse a name for a marker that a reader, or a command, would take for another moment.
+
+    Parameters
+    ----------
+    name : str
+        The name.
+
+    Raises
+    ------
+    RegistryError
+        If it looks like a number, a date or a time, the word none, or an option of a command.
+    """
+    meaning = _other_meaning(name)
+    if meaning is not None:
+        raise RegistryError(
+            f"a marker must not look like {meaning}, got {name!r}; begin its name with a word, such"
+            f" as 'run_{name.lstrip('-')}'"
+        )
+
+
+def _other_meaning(name: str) -> str | None:
+    """Say what else a text may mean where a moment is asked for."""
+    if _can_be_read(float, name):
+        return "a number"
+    if any(_can_be_read(kind.fromisoformat, name) for kind in (date, datetime, time)):
+        return "a date or a time"
+    if name.casefold() == "none":
+        return "the word for no marker"
+    return "an option of a command" if name.startswith("-") else None
+
+
+def _can_be_read(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
 
 
 def move_marker(
@@ -98,9 +146,14 @@ def commit_of_marker(connection: sa.Connection, name: str) -> int:
     """
     known = {marker.name: marker.commit for marker in markers(connection)}
     if name not in known:
-        raise NotFoundError(
-            f"there is no marker '{name}'{known_names(name, known)}; make it with mark('{name}')"
+        meaning = _other_meaning(name)
+        advice = (
+            f"make it with mark({name!r})"
+            if meaning is None
+            else f"as text this is no marker but {meaning}: give a commit number as an int, a time"
+            " as a datetime with a time zone, None for the newest"
         )
+        raise NotFoundError(f"there is no marker {name!r}{known_names(name, known)}; {advice}")
     return known[name]
 
 
@@ -131,7 +184,7 @@ def commit_number_at(connection: sa.Connection, when: int | str | datetime | Non
     if when is None:
         return newest_commit_number(connection)
     if isinstance(when, str):
-        return commit_of_marker(connection, when)
+        return commit_of_marker(connection, checked_text(when, "the name of a marker"))
     if isinstance(when, datetime):
         if when.tzinfo is None:
             raise RegistryError(
@@ -150,7 +203,8 @@ def commit_number_at(connection: sa.Connection, when: int | str | datetime | Non
     number = when.__index__()
     newest = newest_commit_number(connection)
     if not 0 <= number <= newest:
-        raise NotFoundError(f"there is no commit {number}: the registry has commits 1 to {newest}")
+        has = f"has commits 1 to {newest}" if newest else "has no commits yet"
+        raise NotFoundError(f"there is no commit {number}: the registry {has}")
     return number
 
 

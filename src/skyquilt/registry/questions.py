@@ -8,19 +8,27 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, SupportsIndex
+from typing import Literal, SupportsIndex, get_args
 
 from numpy.typing import ArrayLike
 
+from skyquilt.errors import RegistryError
 from skyquilt.footprint.table import FootprintTable
 from skyquilt.registry import history, moments
+from skyquilt.registry.arguments import (
+    ScopeOf,
+    checked_choice,
+    checked_flag,
+    checked_scope,
+    checked_text,
+)
 from skyquilt.registry.diff import Diff
 from skyquilt.registry.engine import Database, driver_cursor
 from skyquilt.registry.lookups import Lookups, load_lookups
 from skyquilt.registry.patch_inputs import find_inputs
 from skyquilt.registry.read_back import read_footprint_table
 from skyquilt.registry.records import Commit, Marker, Solution
-from skyquilt.registry.registered import ScopeOf, find_skymap, skymap_names
+from skyquilt.registry.registered import find_skymap, skymap_names
 from skyquilt.registry.resolution import FailedRule
 from skyquilt.registry.results import Inputs, VisitPatches
 from skyquilt.registry.snapshot import Snapshot
@@ -112,8 +120,10 @@ class Questions:
         NotFoundError
             If there is no such tract, patch, band, solution, instrument, purpose or skymap.
         RegistryError
-            If a fit failed and ``failed`` is "error", or for a wrong ``failed``.
+            If a fit failed and ``failed`` is "error", or an argument is not what it should be.
         """
+        checked_choice(failed, "failed", get_args(FailedRule))
+        checked_flag(details, "details")
         with self._snapshot() as snapshot:
             lookups = snapshot.lookups
             return find_inputs(
@@ -168,8 +178,10 @@ class Questions:
         NotFoundError
             If there is no such visit, detector, instrument, solution or skymap.
         RegistryError
-            If the instrument went unnamed and there are several.
+            If the instrument went unnamed and there are several, or an argument is not what it
+            should be.
         """
+        checked_choice(failed, "failed", ("exclude", "fall_through"))
         with self._snapshot() as snapshot:
             return find_patches(
                 snapshot,
@@ -186,7 +198,7 @@ class Questions:
         *,
         visit: ArrayLike | None = None,
         detector: ArrayLike | None = None,
-        instrument: str | None = None,
+        instrument: str | Sequence[str] | None = None,
         band: str | Sequence[str] | None = None,
         resolution: str | Sequence[str] | None = None,
         scope: ScopeOf | None = None,
@@ -197,10 +209,8 @@ class Questions:
         ----------
         visit, detector : int or array_like of int, optional
             Which; without them, all.
-        instrument : str, optional
-            Of which instrument; without it, all.
-        band : str or sequence of str, optional
-            Of which bands; without it, all.
+        instrument, band : str or sequence of str, optional
+            Of which instruments and bands; without them, all.
         resolution : str or sequence of str, optional
             Solutions, the first one answers first; the default resolution when not given.
         scope : (SkyMap or str, int), optional
@@ -215,7 +225,9 @@ class Questions:
         Raises
         ------
         NotFoundError
-            If there is no such instrument, band, solution or skymap.
+            If there is no such instrument, band, solution, skymap or tract.
+        RegistryError
+            If an argument is not what it should be.
         """
         with self._snapshot() as snapshot:
             return read_footprint_table(
@@ -225,7 +237,7 @@ class Questions:
                 instrument=instrument,
                 bands=band,
                 resolution=snapshot.lookups.resolution(resolution, snapshot.at),
-                scope=None if scope is None else (self._skymap(snapshot, scope[0]), scope[1]),
+                scope=None if scope is None else self._scope(snapshot, scope),
             )
 
     def diff(self, a: Moment, b: Moment = None) -> Diff:
@@ -291,9 +303,18 @@ class Questions:
     def _skymap(self, snapshot: Snapshot, skymap: SkyMap | str) -> SkyMap:
         if isinstance(skymap, SkyMap):
             return skymap
+        if not isinstance(skymap, str):
+            raise RegistryError(f"skymap must be a SkyMap or the name of one, got {skymap!r}")
+        checked_text(skymap, "skymap")
         if skymap not in self._caches.skymaps:
             self._caches.skymaps[skymap] = find_skymap(snapshot.connection, skymap)
         return self._caches.skymaps[skymap]
+
+    def _scope(self, snapshot: Snapshot, scope: ScopeOf) -> tuple[SkyMap, int]:
+        name, tract = checked_scope(scope)
+        skymap = self._skymap(snapshot, name)
+        skymap.tract_centers([tract])  # a tract that is not there is refused here
+        return skymap, tract
 
 
 class Caches:

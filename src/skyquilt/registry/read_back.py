@@ -34,7 +34,7 @@ def read_footprint_table(
     *,
     visits: ArrayLike | None,
     detectors: ArrayLike | None,
-    instrument: str | None,
+    instrument: str | Sequence[str] | None,
     bands: str | Sequence[str] | None,
     resolution: tuple[int, ...],
     scope: tuple[SkyMap, int] | None,
@@ -47,8 +47,8 @@ def read_footprint_table(
         The moment to ask.
     visits, detectors : array_like of int or None
         Numbers of what is wanted; None for all.
-    instrument : str or None
-        Name of the instrument; None for all.
+    instrument : str, sequence of str or None
+        Names of the instruments; None for all.
     bands : str, sequence of str or None
         Names of the bands; None for all.
     resolution : tuple of int

@@ -9,21 +9,18 @@ import sqlalchemy as sa
 from skyquilt.errors import NotFoundError, RegistryError
 from skyquilt.footprint.instruments import Instrument
 from skyquilt.registry import schema
+from skyquilt.registry.arguments import checked_text
 from skyquilt.registry.moments import known_names
 from skyquilt.registry.snapshot import skymap_id_of
 from skyquilt.skymap import SkyMap
 
 __all__ = [
-    "ScopeOf",
     "find_skymap",
     "register_instrument",
     "register_skymap",
     "scope_id_of_tract",
     "skymap_names",
 ]
-
-ScopeOf = tuple[SkyMap | str, int]
-"""A skymap, or the name of one, and a tract of it."""
 
 
 def find_skymap(connection: sa.Connection, name: str) -> SkyMap:
@@ -97,9 +94,15 @@ def register_skymap(connection: sa.Connection, skymap: SkyMap, name: str | None 
     Raises
     ------
     RegistryError
-        If it has no name, or the name stands for another skymap, or it has another name here.
+        If it is no skymap or has no name, or the name stands for another skymap, or it has another
+        name here.
     """
-    name = skymap.name if name is None else name
+    if not isinstance(skymap, SkyMap):
+        raise RegistryError(
+            f"a SkyMap can be registered, got {skymap!r}; make one with SkyMap.named(...) or"
+            " SkyMap.from_config(...)"
+        )
+    name = skymap.name if name is None else checked_text(name, "the name of a skymap")
     if not name:
         raise RegistryError("a skymap needs a name to be registered by; give name='...'")
     _check_not_built_in(skymap, name)
@@ -203,8 +206,13 @@ def register_instrument(connection: sa.Connection, instrument: Instrument) -> No
     Raises
     ------
     RegistryError
-        If the name stands for an instrument with other content.
+        If it is no instrument, or the name stands for one with other content.
     """
+    if not isinstance(instrument, Instrument):
+        raise RegistryError(
+            f"an Instrument can be registered, got {instrument!r}; make one with"
+            " Instrument.named(...) or Instrument.from_json(...)"
+        )
     i = schema.instruments.c
     config = instrument.to_json()
     known = connection.execute(

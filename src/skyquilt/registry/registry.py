@@ -13,12 +13,13 @@ from skyquilt.errors import ReadOnlyError
 from skyquilt.footprint.instruments import Instrument
 from skyquilt.footprint.table import FootprintTable
 from skyquilt.registry import moments
+from skyquilt.registry.arguments import ScopeOf, checked_flag
 from skyquilt.registry.engine import Database
 from skyquilt.registry.locations import path_of
 from skyquilt.registry.merging import OnConflict
 from skyquilt.registry.questions import Caches, Moment, Questions
 from skyquilt.registry.records import Commit, Marker
-from skyquilt.registry.registered import ScopeOf, register_instrument, register_skymap
+from skyquilt.registry.registered import register_instrument, register_skymap
 from skyquilt.registry.writing import commit_table, mark_commit, promote_solution
 from skyquilt.skymap import SkyMap
 
@@ -92,6 +93,7 @@ class Registry(Questions):
         ReadOnlyError
             If it cannot be written to where it lies.
         """
+        checked_flag(read_only, "read_only")
         return cls(Database.open(path_of(url_or_path), read_only=read_only))
 
     def close(self) -> None:
@@ -278,7 +280,8 @@ class Registry(Questions):
         NotFoundError
             If there is no such commit.
         RegistryError
-            If the name is empty or a number, or there is no commit yet.
+            If the name is empty, holds white space, or could be taken for a number, a date or
+            another moment (``12``, ``2026-11-20``, ``None``, ``-x``), or there is no commit yet.
         ReadOnlyError
             If the registry was opened for reading, or is pinned.
         """

@@ -7,17 +7,25 @@ from __future__ import annotations
 import getpass
 from dataclasses import replace
 from datetime import datetime
+from typing import get_args
 
 import sqlalchemy as sa
 
 from skyquilt.errors import NotFoundError, RegistryError, TableError
 from skyquilt.footprint.table import FootprintTable
 from skyquilt.registry import history, moments
+from skyquilt.registry.arguments import (
+    ScopeOf,
+    checked_choice,
+    checked_flag,
+    checked_scope,
+    checked_text,
+)
 from skyquilt.registry.committing import commit_prepared, prepare
 from skyquilt.registry.engine import Database
 from skyquilt.registry.merging import OnConflict
 from skyquilt.registry.records import NO_SCOPE_ID, Commit, Marker
-from skyquilt.registry.registered import ScopeOf, find_skymap, scope_id_of_tract
+from skyquilt.registry.registered import find_skymap, scope_id_of_tract
 from skyquilt.skymap import SkyMap
 
 __all__ = ["commit_table", "mark_commit", "promote_solution"]
@@ -63,9 +71,16 @@ def commit_table(
             f"a commit takes a FootprintTable, got {type(table).__name__}; make one with"
             " FootprintTable.from_corners(...)"
         )
-    if on_conflict not in ("error", "skip", "revise"):
-        raise RegistryError(f"on_conflict must be 'error', 'skip' or 'revise', got {on_conflict!r}")
+    checked_choice(on_conflict, "on_conflict", get_args(OnConflict))
+    checked_flag(complete, "complete")
     _check_name("solution", solution)
+    author = _author(author)
+    message = checked_text(message, "message")
+    producer = "" if producer is None else checked_text(producer, "producer")
+    if producer_version is None:
+        producer_version = ""
+    producer_version = checked_text(producer_version, "producer_version")
+    scope = None if scope is None else checked_scope(scope)
     database.check_writable()
     prepared = prepare(table)
     with database.rehearse() if is_rehearsal else database.write() as connection:
@@ -82,10 +97,10 @@ def commit_table(
                 kind="footprints",
                 solution=solution,
                 scope_id=scope_id,
-                author=_author(author),
+                author=author,
                 message=message,
-                producer=producer or "",
-                producer_version=producer_version or "",
+                producer=producer,
+                producer_version=producer_version,
             ),
             on_conflict=on_conflict,
             complete=complete,
@@ -118,7 +133,11 @@ def promote_solution(
     ------
     NotFoundError
         If there is no such solution.
+    RegistryError
+        If an argument is no text.
     """
+    solution = checked_text(solution, "solution")
+    message, author = checked_text(message, "message"), _author(author)
     with database.write() as connection:
         newest = history.newest_commit_number(connection)
         known = {s.name: s.solution_id for s in history.solutions(connection, newest)}
@@ -137,7 +156,7 @@ def promote_solution(
                 kind="promote",
                 solution=solution,
                 scope_id=NO_SCOPE_ID,
-                author=_author(author),
+                author=author,
                 message=message,
             ),
         )
@@ -174,17 +193,15 @@ def mark_commit(
         As for `Registry.mark`.
     """
     _check_name("marker", name)
-    if name.isdigit():
-        raise RegistryError(
-            f"a marker must not look like a commit number, got '{name}'; use a letter in its name"
-        )
+    message, author = checked_text(message, "message"), _author(author)
+    moments.check_marker_name(name)
     with database.write() as connection:
         number = moments.commit_number_at(connection, commit)
         if number == 0:
             raise RegistryError(
                 f"marker '{name}' needs a commit to stand for, the registry had none; commit first"
             )
-        return moments.move_marker(connection, name, number, _author(author), message)
+        return moments.move_marker(connection, name, number, author, message)
 
 
 def _unchanged(connection: sa.Connection) -> Commit:
@@ -194,7 +211,7 @@ def _unchanged(connection: sa.Connection) -> Commit:
 
 def _author(author: str | None) -> str:
     if author is not None:
-        return author
+        return checked_text(author, "author")
     try:
         return getpass.getuser()
     except (ImportError, KeyError, OSError):  # a user without a name, as in some containers
@@ -202,8 +219,7 @@ def _author(author: str | None) -> str:
 
 
 def _check_name(what: str, name: str) -> None:
-    if not isinstance(name, str):
-        raise RegistryError(f"the name of a {what} is text, got {name!r}")
+    checked_text(name, f"the name of a {what}")
     if not name or not name.isprintable() or any(c.isspace() or c == "," for c in name):
         raise RegistryError(
             f"the name of a {what} needs at least one character and neither white space nor commas,"

@@ -93,11 +93,68 @@ def test_markers_stand_for_commits_and_every_move_is_kept(
     assert moves == [("DR1", 1, "first"), ("newest", 2, ""), ("DR1", 2, "")]
 
 
-@pytest.mark.parametrize("name", ["", "12", "two words"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "12",
+        "two words",
+        "-1",
+        "1.0",
+        "1e5",
+        "nan",
+        "None",
+        "none",
+        "-x",
+        "--force",
+        "2026-11-20",
+        "2026-11-20T10:00",
+        "20261120T10",
+        "2026-W47",
+        "10:00",
+        "T10",
+        "a\ud800",
+        5,
+    ],
+)
 def test_names_of_markers_are_checked(registry: Registry, make_table: MakeTable, name: str) -> None:
     registry.commit(make_table(), solution="a")
     with pytest.raises(RegistryError, match="marker"):
         registry.mark(name)
+
+
+@pytest.mark.parametrize("name", ["DR1", "v1.0", "w_2026_47", "2026-11-20_processed", "a-b"])
+def test_other_names_of_markers_are_taken(
+    registry: Registry, make_table: MakeTable, name: str
+) -> None:
+    registry.commit(make_table(), solution="a")
+    registry.mark(name)
+    assert registry.at(name).commit_number == 1
+
+
+def test_a_marker_is_set_wherever_a_handle_can_be_pinned(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    registry.commit(make_table([1]), solution="a")
+    second = registry.commit(make_table([2]), solution="a")
+    assert registry.mark("x", 1).commit == 1
+    assert registry.mark("y", "x").commit == 1
+    assert registry.mark("x", second.time).commit == 2
+    assert registry.mark("y", None).commit == 2
+
+
+def test_a_date_as_text_is_no_marker_and_the_message_says_what_to_give(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    registry.commit(make_table(), solution="a")
+    for text in ("2026-11-20", "1", "None"):
+        with pytest.raises(NotFoundError, match="as a datetime with a time zone"):
+            registry.at(text)
+
+
+def test_a_registry_without_commits_says_so(registry: Registry) -> None:
+    with pytest.raises(NotFoundError, match=r"no commit 3: the registry has no commits yet$"):
+        registry.at(3)
 
 
 def test_there_must_be_a_commit_to_mark(registry: Registry) -> None:

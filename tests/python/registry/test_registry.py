@@ -256,7 +256,7 @@ ASK: dict[str, Callable[[Registry], Any]] = {
     "no marker": lambda r: r.diff("nowhere"),
     "commits 1 to 1": lambda r: r.diff(1, 5),
     "each solution once": lambda r: r.footprints(resolution=["a", "a"]),
-    "at least one solution": lambda r: r.footprints(resolution=[]),
+    r"resolution=\[\] names no solution": lambda r: r.footprints(resolution=[]),
     "tract must be an integer, got 9813.0": lambda r: r.inputs(
         skymap="hsc_rings_v1",
         tract=9813.0,  # type: ignore[arg-type]  # the mistake under test
