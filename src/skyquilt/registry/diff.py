@@ -51,7 +51,7 @@ class Diff:
         before: int,
         after: int,
         open_snapshot: Callable[[], AbstractContextManager[Snapshot]],
-        find_skymap: Callable[[Snapshot, SkyMap | str], SkyMap],
+        find_skymap: Callable[[Snapshot, SkyMap | str | None], SkyMap],
     ) -> None:
         self.before = before
         self.after = after
@@ -59,14 +59,14 @@ class Diff:
         self._find_skymap = find_skymap
 
     def patches(
-        self, skymap: SkyMap | str, *, min_shift_mas: float = 0.0, threads: int = 1
+        self, skymap: SkyMap | str | None = None, *, min_shift_mas: float = 0.0, threads: int = 1
     ) -> PatchChanges:
         """Find the patches and bands whose inputs changed.
 
         Parameters
         ----------
-        skymap : SkyMap or str
-            The skymap, or the name of a registered or built-in one.
+        skymap : SkyMap or str, optional
+            As for `Registry.inputs`.
         min_shift_mas : float
             Inputs whose vertices moved by no more than this many milliarcseconds do not count as
             moved.

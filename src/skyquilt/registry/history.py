@@ -163,7 +163,7 @@ def scopes(connection: sa.Connection) -> dict[int, Scope]:
             s.healpix_order,
             s.center_ra,
             s.center_dec,
-            sa.func.coalesce(m.name, sa.func.substr(m.sha1, 1, 12), ""),
+            sa.func.coalesce(m.label, ""),
         ).select_from(schema.scopes.outerjoin(schema.skymaps))
     )
     return {row[0]: Scope(*row) for row in found}

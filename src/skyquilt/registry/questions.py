@@ -28,7 +28,7 @@ from skyquilt.registry.lookups import Lookups, load_lookups
 from skyquilt.registry.patch_inputs import find_inputs
 from skyquilt.registry.read_back import read_footprint_table
 from skyquilt.registry.records import Commit, Marker, Solution
-from skyquilt.registry.registered import find_skymap, skymap_names
+from skyquilt.registry.registered import find_skymap, skymap_names, sole_skymap_name
 from skyquilt.registry.resolution import FailedRule
 from skyquilt.registry.results import Inputs, VisitPatches
 from skyquilt.registry.snapshot import Snapshot
@@ -80,7 +80,7 @@ class Questions:
     def inputs(
         self,
         *,
-        skymap: SkyMap | str,
+        skymap: SkyMap | str | None = None,
         tract: SupportsIndex,
         patch: SupportsIndex | None = None,
         band: str | Sequence[str] | None = None,
@@ -94,8 +94,9 @@ class Questions:
 
         Parameters
         ----------
-        skymap : SkyMap or str
-            The skymap, or the name of a registered or built-in one.
+        skymap : SkyMap or str, optional
+            The skymap, or the name of a registered or built-in one. Not needed while the registry
+            has one registered skymap; those that only scopes mention do not count.
         tract : int
             Number of the tract.
         patch : int, optional
@@ -144,7 +145,7 @@ class Questions:
         *,
         visit: SupportsIndex,
         detector: SupportsIndex | None = None,
-        skymap: SkyMap | str,
+        skymap: SkyMap | str | None = None,
         instrument: str | None = None,
         resolution: str | Sequence[str] | None = None,
         failed: Literal["exclude", "fall_through"] = "exclude",
@@ -159,7 +160,7 @@ class Questions:
             Number of the visit.
         detector : int, optional
             Number of the detector; without it, all detectors.
-        skymap : SkyMap or str
+        skymap : SkyMap or str, optional
             As for `inputs`.
         instrument : str, optional
             Not needed while the registry holds one.
@@ -280,7 +281,10 @@ class Questions:
             return moments.markers(connection)
 
     def skymaps(self) -> tuple[str, ...]:
-        """List the names of the registered skymaps as they are now, oldest first."""
+        """List the names of the registered skymaps as they are now, oldest first.
+
+        A skymap that only a scope mentions is none of them, until it is registered too.
+        """
         with self._database.read() as connection:
             return skymap_names(connection)
 
@@ -300,9 +304,11 @@ class Questions:
             at = newest if self._pin is None else self._pin
             yield Snapshot(connection, driver_cursor(connection), at, lookups)
 
-    def _skymap(self, snapshot: Snapshot, skymap: SkyMap | str) -> SkyMap:
+    def _skymap(self, snapshot: Snapshot, skymap: SkyMap | str | None) -> SkyMap:
         if isinstance(skymap, SkyMap):
             return skymap
+        if skymap is None:
+            skymap = sole_skymap_name(snapshot.connection)
         if not isinstance(skymap, str):
             raise RegistryError(f"skymap must be a SkyMap or the name of one, got {skymap!r}")
         checked_text(skymap, "skymap")

@@ -13,6 +13,7 @@ from skyquilt.registry.arguments import checked_text
 from skyquilt.registry.moments import known_names
 from skyquilt.registry.snapshot import skymap_id_of
 from skyquilt.skymap import SkyMap
+from skyquilt.skymap.presets import PRESETS
 
 __all__ = [
     "find_skymap",
@@ -20,7 +21,12 @@ __all__ = [
     "register_skymap",
     "scope_id_of_tract",
     "skymap_names",
+    "sole_skymap_name",
 ]
+
+
+_LABEL_LENGTH = 12
+"""Digits of the SHA-1 that stand for a skymap without any name."""
 
 
 def find_skymap(connection: sa.Connection, name: str) -> SkyMap:
@@ -74,6 +80,38 @@ def skymap_names(connection: sa.Connection) -> tuple[str, ...]:
     return tuple(found.scalars())
 
 
+def sole_skymap_name(connection: sa.Connection) -> str:
+    """Give the name of the registered skymap, where there is one.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        A connection inside a transaction.
+
+    Returns
+    -------
+    str
+        Its name.
+
+    Raises
+    ------
+    RegistryError
+        If none is registered, or several; the message lists them.
+    """
+    names = skymap_names(connection)
+    if len(names) == 1:
+        return names[0]
+    if names:
+        raise RegistryError(
+            f"the registry has {len(names)} skymaps ({', '.join(names)}); say which one with"
+            " skymap=..."
+        )
+    raise RegistryError(
+        f"the registry has no skymap of its own; give one with skymap=... (built-in ones are"
+        f" {', '.join(sorted(PRESETS))}), or register one with register_skymap"
+    )
+
+
 def register_skymap(connection: sa.Connection, skymap: SkyMap, name: str | None = None) -> int:
     """Find or make the row of a skymap under a name.
 
@@ -105,7 +143,8 @@ def register_skymap(connection: sa.Connection, skymap: SkyMap, name: str | None 
     name = skymap.name if name is None else checked_text(name, "the name of a skymap")
     if not name:
         raise RegistryError("a skymap needs a name to be registered by; give name='...'")
-    _check_not_built_in(skymap, name)
+    if _is_taken_by_built_in(skymap, name):
+        raise RegistryError(f"the name '{name}' stands for a built-in skymap; choose another name")
     m = schema.skymaps.c
     skymap_id = skymap_id_of(connection, skymap)
     holder = connection.execute(sa.select(m.skymap_id).where(m.name == name)).scalar()
@@ -113,32 +152,56 @@ def register_skymap(connection: sa.Connection, skymap: SkyMap, name: str | None 
         raise RegistryError(
             f"the name '{name}' stands for another skymap here; choose another name"
         )
+    _give_up_label(connection, name, skymap_id)
     if skymap_id is None:
-        return _add_skymap(connection, skymap, name)
+        return _add_skymap(connection, skymap, name=name, label=name)
     known = connection.execute(sa.select(m.name).where(m.skymap_id == skymap_id)).scalar()
     if known is None:
         connection.execute(
-            sa.update(schema.skymaps).where(m.skymap_id == skymap_id).values(name=name)
+            sa.update(schema.skymaps).where(m.skymap_id == skymap_id).values(name=name, label=name)
         )
     elif known != name:
         raise RegistryError(f"this skymap is registered as '{known}' already, not as '{name}'")
     return skymap_id
 
 
-def _check_not_built_in(skymap: SkyMap, name: str) -> None:
-    """Refuse the name of a skymap that comes with the package for any other."""
+def _is_taken_by_built_in(skymap: SkyMap, name: str) -> bool:
+    """Say whether a name stands for another skymap that comes with the package."""
     try:
-        built_in = SkyMap.named(name)
+        return SkyMap.named(name) != skymap
     except NotFoundError:
-        return
-    if built_in != skymap:
-        raise RegistryError(f"the name '{name}' stands for a built-in skymap; choose another name")
+        return False
 
 
-def _add_skymap(connection: sa.Connection, skymap: SkyMap, name: str | None) -> int:
+def _give_up_label(connection: sa.Connection, name: str, but_not: int | None) -> None:
+    """Let a name mean one skymap for people too: another that called itself so loses the label."""
+    m = schema.skymaps.c
+    connection.execute(
+        sa.update(schema.skymaps)
+        .where(m.label == name, m.skymap_id.is_distinct_from(but_not))
+        .values(label=sa.func.substr(m.sha1, 1, _LABEL_LENGTH))
+    )
+
+
+def _free_label(connection: sa.Connection, skymap: SkyMap) -> str:
+    """Give what people call a skymap that has no name here."""
+    own = skymap.name
+    if own and not _is_taken_by_built_in(skymap, own):
+        m = schema.skymaps.c
+        holder = connection.execute(sa.select(m.skymap_id).where(m.label == own)).first()
+        if holder is None:
+            return own
+    return skymap.sha1[:_LABEL_LENGTH]
+
+
+def _add_skymap(connection: sa.Connection, skymap: SkyMap, *, name: str | None, label: str) -> int:
     made = connection.execute(
         sa.insert(schema.skymaps).values(
-            name=name, config=skymap.to_json(), version=skymap.version, sha1=skymap.sha1
+            name=name,
+            label=label,
+            config=skymap.to_json(),
+            version=skymap.version,
+            sha1=skymap.sha1,
         )
     ).inserted_primary_key
     return int(made[0]) if made is not None else 0
@@ -152,7 +215,7 @@ def scope_id_of_tract(connection: sa.Connection, skymap: SkyMap, tract: int) -> 
     connection : sqlalchemy.Connection
         A connection inside a write transaction.
     skymap : SkyMap
-        The skymap, registered if it is not yet.
+        The skymap. One that is not registered is kept without a name.
     tract : int
         Number of the tract.
 
@@ -169,10 +232,8 @@ def scope_id_of_tract(connection: sa.Connection, skymap: SkyMap, tract: int) -> 
     ra, dec = skymap.tract_centers([tract])
     skymap_id = skymap_id_of(connection, skymap)
     if skymap_id is None:
-        if skymap.name is None:
-            skymap_id = _add_skymap(connection, skymap, None)
-        else:
-            skymap_id = register_skymap(connection, skymap)
+        label = _free_label(connection, skymap)
+        skymap_id = _add_skymap(connection, skymap, name=None, label=label)
     s = schema.scopes.c
     found = connection.execute(
         sa.select(s.scope_id).where(

@@ -128,7 +128,8 @@ class Registry(Questions):
         message : str
             Why, for the log.
         scope : (SkyMap or str, int), optional
-            Skymap (or its name) and tract that the fit covered.
+            Skymap (or its name) and tract that the fit covered. A skymap that is not registered is
+            kept with the scope, but gets no name by it: `register_skymap` does that.
         on_conflict : {"error", "skip", "revise"}
             What to do where the solution and scope hold a detector with other content: refuse the
             whole commit, leave the old current, or make the new current and keep both in the
@@ -309,6 +310,7 @@ class Registry(Questions):
         self._check_not_pinned()
         with self._database.write() as connection:
             register_skymap(connection, skymap, name)
+        self._caches.lookups = None  # they hold the scopes in words, and so the name
 
     def register_instrument(self, instrument: Instrument) -> None:
         """Keep what is known of an instrument under its name.

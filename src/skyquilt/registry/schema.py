@@ -103,11 +103,14 @@ visits = sa.Table(
     _only_integers("instrument_id", "visit", "band_id", nullable=("day_obs",)),
 )
 
+# One that only a scope mentions has no name: questions are asked by the name of registered ones.
+# The label is for people: the name, or else what the skymap called itself, or else its SHA-1.
 skymaps = sa.Table(
     "skymaps",
     metadata,
     _identity("skymap_id"),
     _text("name", nullable=True, unique=True),
+    _text("label"),
     _text("config"),
     _integer("version"),
     _text("sha1"),
@@ -296,7 +299,7 @@ resolutions = sa.Table(
 
 _REVISION_COLUMNS = """i.name AS instrument, v.visit AS visit, {detector} AS detector,
     p.name AS purpose, b.name AS band, s.name AS solution,
-    CASE c.kind WHEN 'tract' THEN 'tract ' || c.number || ' of ' || coalesce(m.name, m.sha1)
+    CASE c.kind WHEN 'tract' THEN 'tract ' || c.number || ' of ' || m.label
         WHEN 'healpix' THEN 'healpix ' || c.number || ' of order ' || c.healpix_order
         ELSE '' END AS scope"""
 

@@ -139,8 +139,8 @@ ASK: dict[str, Callable[[Any], Any]] = {
     r"^scope must be a pair": lambda r: r.footprints(scope=9615),
     r"^scope tract must be an integer": lambda r: r.footprints(scope=(HSC, "9813")),
     r"^no tract -1": lambda r: r.footprints(scope=(HSC, -1)),
-    r"^a registry is named by a path or a URL as text, got None": lambda r: Registry.open(
-        r and None
+    r"^a registry is named by a path or a URL as text, got None": (
+        lambda r: Registry.open(NOTHING)
     ),
     r"^a registry is named by a path or a URL as text, got b'x'": (
         lambda r: Registry.create(BYTES)

@@ -156,6 +156,75 @@ def test_a_skymap_without_a_name_can_be_a_scope(registry: Registry, make_table: 
         registry.commit(make_table([2]), solution="a", scope=(other_skymap(), 10**6))
 
 
+def test_a_scope_registers_no_skymap_until_somebody_does(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    registry.register_skymap(SkyMap.named("lsst_cells_v1"))
+    registry.commit(make_table([1]), solution="a", scope=("hsc_rings_v1", 9813))
+    registry.commit(make_table([2]), solution="a", scope=(other_skymap("ours"), 1000))
+    assert registry.skymaps() == ("lsst_cells_v1",)
+    with pytest.raises(NotFoundError, match="no skymap named 'ours'"):
+        registry.inputs(skymap="ours", tract=1000)
+    scopes = [commit.scope for commit in registry.log()]
+    assert scopes == ["tract 1000 of ours", "tract 9813 of hsc_rings_v1"]
+    inputs = registry.inputs(skymap="hsc_rings_v1", tract=9813)
+    registry.register_skymap(other_skymap(), "named_later")
+    registry.register_skymap(SkyMap.named("hsc_rings_v1"))
+    assert registry.skymaps() == ("lsst_cells_v1", "hsc_rings_v1", "named_later")
+    assert registry.log()[0].scope == "tract 1000 of named_later"
+    assert registry.footprints(scope=("named_later", 1000)).visit.tolist() == [1] * 3 + [2] * 3
+    after = registry.inputs(skymap="hsc_rings_v1", tract=9813)
+    assert np.array_equal(after.visit, inputs.visit)
+    assert set(after.scope.tolist()) == {"tract 9813 of hsc_rings_v1", "tract 1000 of named_later"}
+
+
+def test_scopes_of_two_skymaps_never_read_alike(registry: Registry, make_table: MakeTable) -> None:
+    config = SkyMap.named("hsc_rings_v1").config.to_lsst()
+    skymaps = [
+        SkyMap.from_config({**config, "numRings": rings}, name="ours") for rings in (60, 61, 62)
+    ]
+    impostor = SkyMap.from_config({**config, "numRings": 63}, name="hsc_rings_v1")
+    for visit, skymap in enumerate([*skymaps[:2], impostor]):
+        registry.commit(make_table([visit]), solution="a", scope=(skymap, 1000))
+    first, second, third = (commit.scope for commit in reversed(registry.log()))
+    assert first == "tract 1000 of ours"
+    assert second == f"tract 1000 of {skymaps[1].sha1[:12]}"
+    assert third == f"tract 1000 of {impostor.sha1[:12]}"
+    registry.register_skymap(skymaps[2])
+    assert registry.log()[2].scope == f"tract 1000 of {skymaps[0].sha1[:12]}"
+    assert registry.skymaps() == ("ours",)
+    with registry._database.read() as connection:
+        seen = connection.exec_driver_sql("SELECT DISTINCT scope FROM footprints_for_people")
+        assert set(seen.scalars()) == {commit.scope for commit in registry.log()}
+
+
+def test_a_skymap_goes_unnamed_only_while_there_is_one(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    registry.commit(make_table([1]), solution="a", scope=("lsst_cells_v1", 9813))
+
+    def answers(skymap: SkyMap | str | None) -> tuple[Any, ...]:
+        return (
+            registry.inputs(skymap=skymap, tract=9813),
+            registry.patches(visit=1, skymap=skymap),
+            registry.diff(0).patches(skymap),
+        )
+
+    with pytest.raises(RegistryError, match=r"no skymap of its own.*hsc_rings_v1, lsst_cells_v1"):
+        registry.inputs(tract=9813)
+    registry.register_skymap(SkyMap.named("hsc_rings_v1"))
+    assert answers(None) == answers("hsc_rings_v1")
+    assert registry.inputs(tract=9813) == registry.inputs(skymap="hsc_rings_v1", tract=9813)
+    registry.register_skymap(other_skymap(), "ours")
+    for ask in (
+        lambda: registry.inputs(tract=9813),
+        lambda: registry.patches(visit=1),
+        lambda: registry.diff(0).patches(),
+    ):
+        with pytest.raises(RegistryError, match=r"2 skymaps \(hsc_rings_v1, ours\).*skymap="):
+            ask()
+
+
 def test_instruments_are_kept_by_name(registry: Registry, make_table: MakeTable) -> None:
     registry.commit(make_table(), solution="a")
     registry.register_instrument(Instrument.named("HSC"))

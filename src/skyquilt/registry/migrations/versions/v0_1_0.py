@@ -37,6 +37,7 @@ _STATEMENTS = (
     """CREATE TABLE skymaps (
     skymap_id INTEGER NOT NULL,
     name TEXT,
+    label TEXT NOT NULL,
     config TEXT NOT NULL,
     version INTEGER NOT NULL,
     sha1 TEXT NOT NULL,
@@ -239,7 +240,7 @@ _STATEMENTS = (
     """CREATE VIEW footprints_for_people AS
 SELECT i.name AS instrument, v.visit AS visit, f.detector AS detector,
     p.name AS purpose, b.name AS band, s.name AS solution,
-    CASE c.kind WHEN 'tract' THEN 'tract ' || c.number || ' of ' || coalesce(m.name, m.sha1)
+    CASE c.kind WHEN 'tract' THEN 'tract ' || c.number || ' of ' || m.label
         WHEN 'healpix' THEN 'healpix ' || c.number || ' of order ' || c.healpix_order
         ELSE '' END AS scope,
     v.physical_filter AS physical_filter, v.exposure_name AS exposure_name,
@@ -263,7 +264,7 @@ LEFT JOIN skymaps AS m ON m.skymap_id = c.skymap_id""",
     """CREATE VIEW failures_for_people AS
 SELECT i.name AS instrument, v.visit AS visit, f.detector AS detector,
     p.name AS purpose, b.name AS band, s.name AS solution,
-    CASE c.kind WHEN 'tract' THEN 'tract ' || c.number || ' of ' || coalesce(m.name, m.sha1)
+    CASE c.kind WHEN 'tract' THEN 'tract ' || c.number || ' of ' || m.label
         WHEN 'healpix' THEN 'healpix ' || c.number || ' of order ' || c.healpix_order
         ELSE '' END AS scope,
     CASE f.outcome WHEN 1 THEN 'failed' ELSE 'withdrawn' END AS outcome, f.reason AS reason,
