@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -133,7 +134,8 @@ def chosen_skymap(registry: Registry, name: str | None) -> str:
         )
     raise NotFoundError(
         "the registry has no skymap of its own; say which built-in one with --skymap"
-        f" {'|'.join(PRESETS)}, or register one with Registry.register_skymap"
+        f" {'|'.join(PRESETS)}, or add one with: skyquilt register"
+        f" {shlex.quote(str(registry.path))} --skymap NAME"
     )
 
 

@@ -1,10 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""Commands about a registry as a whole and its history: create, promote, mark, log."""
+"""Commands about a registry as a whole and its history: create, register, promote, mark, log."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 import click
 
@@ -20,7 +18,18 @@ from skyquilt.registry import Registry
 from skyquilt.skymap import SkyMap
 from skyquilt.skymap.presets import PRESETS
 
-__all__ = ["create", "log", "mark", "promote"]
+__all__ = ["create", "log", "mark", "promote", "register"]
+
+_NAMES = f"""\b
+Built-in skymaps: {", ".join(PRESETS)}
+Cameras:          {", ".join(Instrument.names())}"""
+
+_skymap_names = click.option(
+    "--skymap", "skymaps", multiple=True, metavar="NAME", help="Register this skymap."
+)
+_instrument_names = click.option(
+    "--instrument", "instruments", multiple=True, metavar="NAME", help="Register this camera."
+)
 
 _CREATE_HELP = f"""Make a new, empty registry.
 
@@ -30,32 +39,63 @@ REGISTRY is the file to make; an existing one is never touched.
   skyquilt create survey.db --skymap hsc_rings_v1 --instrument HSC
 
 Registering a skymap makes it the default of questions about patches; registering a camera keeps its
-detectors and filters beside the footprints. Neither is needed: footprints can be ingested without.
+detectors and filters beside the footprints. Neither is needed: footprints can be ingested without,
+and 'skyquilt register' does it later.
 
-\b
-Built-in skymaps: {", ".join(PRESETS)}
-Cameras:          {", ".join(Instrument.names())}"""
+{_NAMES}"""
 
 
 @click.command(help=_CREATE_HELP)
 @registry_argument
-@click.option("--skymap", "skymaps", multiple=True, metavar="NAME", help="Register this skymap.")
-@click.option(
-    "--instrument", "instruments", multiple=True, metavar="NAME", help="Register this camera."
-)
+@_skymap_names
+@_instrument_names
 def create(registry_path: str, skymaps: tuple[str, ...], instruments: tuple[str, ...]) -> None:
     """Answer ``skyquilt create``."""
     # Looked up first, so that a misspelt name leaves no file behind.
-    new_skymaps = [SkyMap.named(name) for name in skymaps]
-    new_instruments = [Instrument.named(name) for name in instruments]
+    things = _named(skymaps, instruments)
     with Registry.create(registry_path) as registry:
-        for skymap in new_skymaps:
-            registry.register_skymap(skymap)
-        for instrument in new_instruments:
-            registry.register_instrument(instrument)
+        _register(registry, things)
     holding = ", ".join([*skymaps, *instruments])
     click.echo(f"created {registry_path}" + (f" with {holding}" if holding else ""))
     note(f"next: skyquilt ingest {registry_path} TABLE... --solution NAME")
+
+
+_REGISTER_HELP = f"""Add a skymap or a camera to a registry.
+
+\b
+  skyquilt register survey.db --skymap hsc_rings_v1
+  skyquilt register survey.db --skymap lsst_cells_v1 --instrument DECam
+
+The only skymap of a registry is the default of questions about patches; where there are several,
+--skymap says which one. Registering the same again changes nothing.
+
+{_NAMES}"""
+
+
+@click.command(help=_REGISTER_HELP)
+@registry_argument
+@_skymap_names
+@_instrument_names
+def register(registry_path: str, skymaps: tuple[str, ...], instruments: tuple[str, ...]) -> None:
+    """Answer ``skyquilt register``."""
+    if not skymaps and not instruments:
+        raise click.UsageError("say what to register with --skymap or --instrument")
+    things = _named(skymaps, instruments)
+    with Registry.open(registry_path) as registry:
+        _register(registry, things)
+    click.echo(f"{registry_path} has {', '.join([*skymaps, *instruments])}")
+
+
+def _named(skymaps: tuple[str, ...], instruments: tuple[str, ...]) -> list[SkyMap | Instrument]:
+    return [*map(SkyMap.named, skymaps), *map(Instrument.named, instruments)]
+
+
+def _register(registry: Registry, things: list[SkyMap | Instrument]) -> None:
+    for thing in things:
+        if isinstance(thing, SkyMap):
+            registry.register_skymap(thing)
+        else:
+            registry.register_instrument(thing)
 
 
 _PROMOTE_HELP = """Let a solution answer before all others.
@@ -102,10 +142,6 @@ Marking a name again moves it, and the move is recorded.
 @click.option("--message", default="", help="Why, for the record.")
 def mark(registry_path: str, name: str, place: str | None, message: str) -> None:
     """Answer ``skyquilt mark``."""
-    if isinstance(place_in_history(name), datetime):
-        raise click.UsageError(
-            f"{name!r} reads as a time wherever a marker is named; put a letter before it"
-        )
     commit = None if place is None else place_in_history(place)
     with Registry.open(registry_path) as registry:
         marker = registry.mark(name, commit, message=message)

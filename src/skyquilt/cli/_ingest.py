@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from skyquilt.cli._arguments import WholeNumber, registry_argument
 from skyquilt.cli._output import counted, note
-from skyquilt.errors import SkyquiltError, TableError
+from skyquilt.errors import CoordinateError, GeometryError
 from skyquilt.footprint import FootprintTable, read_corner_table
 from skyquilt.registry import Commit, Registry
 
@@ -181,12 +181,7 @@ def _read(
                 for path in progress.track(paths, description="reading tables")
             ]
         return parts[0] if len(parts) == 1 else FootprintTable.concatenate(parts)
-    except TableError as error:
-        # The message speaks of Python's keywords; say how the same is said here.
-        if "columns={" not in str(error):
-            raise
-        raise TableError(f"{error} [here: --column FILE=OURS, or FILE= to leave it out]") from error
-    except SkyquiltError as error:
+    except (CoordinateError, GeometryError) as error:
         if on_invalid == "fail":
             raise
         raise type(error)(f"{error} [--on-invalid fail records such rows as failures]") from error

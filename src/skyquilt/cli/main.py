@@ -15,6 +15,7 @@ from typing import IO, Any, NoReturn
 
 import click
 
+from skyquilt.cli._advice import in_shell_words
 from skyquilt.errors import SkyquiltError
 
 __all__ = ["COMMANDS", "CommandHome", "cli", "main"]
@@ -48,6 +49,7 @@ COMMANDS: Mapping[str, CommandHome] = MappingProxyType(
         "demo": CommandHome("_demo", _TRY, "Walk through a real field, offline, in seconds."),
         "locate": CommandHome("_locate", _TRY, "Find the tract and patch that hold a position."),
         "create": CommandHome("_history", _FILL, "Make a new, empty registry."),
+        "register": CommandHome("_history", _FILL, "Add a skymap or a camera to a registry."),
         "ingest": CommandHome("_ingest", _FILL, "Commit the footprints of corner tables."),
         "promote": CommandHome("_history", _FILL, "Let a solution answer before all others."),
         "mark": CommandHome("_history", _FILL, "Give a commit a name."),
@@ -106,7 +108,7 @@ class _LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except SkyquiltError as error:
-            raise _OneLineError(str(error)) from error
+            raise _OneLineError(in_shell_words(str(error))) from error
         except OSError as error:
             if error.filename is None:
                 raise  # for main, which meets those of --help and --version too
