@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""Run the examples of the README and the pages: Python blocks, and commands after a `$`."""
+"""Run the examples of the README and the pages: Python blocks, shell scripts, lines after a `$`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,20 @@ def _run_commands(example: Example) -> None:
                 raise AssertionError(f"{line}\nfailed with {done.returncode}:\n{done.stderr}")
 
 
+def _run_script(example: Example) -> None:
+    """Run a whole block with bash, which stops at the first command that fails."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", str(example.parsed)],
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise AssertionError(f"failed with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+
+
 def _enter_empty_folder(namespace: dict[str, Any]) -> None:
     namespace["_home"] = Path.cwd()
     namespace["_folder"] = tempfile.TemporaryDirectory()
@@ -40,7 +54,11 @@ def _leave_folder(namespace: dict[str, Any]) -> None:
 
 
 pytest_collect_file = Sybil(
-    parsers=[PythonCodeBlockParser(), CodeBlockParser("console", _run_commands)],
+    parsers=[
+        PythonCodeBlockParser(),
+        CodeBlockParser("console", _run_commands),
+        CodeBlockParser("sh", _run_script),
+    ],
     patterns=["README.md", "docs/*/*.md"],
     setup=_enter_empty_folder,
     teardown=_leave_folder,
