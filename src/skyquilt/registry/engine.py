@@ -14,12 +14,12 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
-from skyquilt.errors import ReadOnlyError, RegistryError
+from skyquilt.errors import ReadOnlyError, RegistryError, SkyquiltError
 from skyquilt.registry.locations import access_for_reading, check_writable
 from skyquilt.registry.schema import create_everything
 from skyquilt.registry.schema_version import APPLICATION_ID, SCHEMA_VERSION, check_schema_version
 
-__all__ = ["Database", "driver_cursor", "translated_errors"]
+__all__ = ["DamageError", "Database", "closed_error", "driver_cursor", "translated_errors"]
 
 PAGE_SIZE = 8192
 """Bytes; chosen by measuring, design note 0001."""
@@ -32,6 +32,12 @@ _CACHE_KIB = 128 * 1024
 
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 """To this size the WAL shrinks again after a large commit."""
+
+
+class DamageError(sqlite3.DatabaseError):
+    """What was read contradicts itself, where SQLite found no fault; never leaves this room."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 class Database:
@@ -50,6 +56,7 @@ class Database:
     def __init__(self, path: Path, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
+        self._is_closed = False
         self._is_immutable = read_only and access_for_reading(path).is_immutable
         self._stamp = self._file_stamp()
         self._engine = sa.create_engine("sqlite://", creator=self._connect, poolclass=QueuePool)
@@ -139,6 +146,8 @@ class Database:
             with translated_errors(path), database._engine.connect() as connection:
                 application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
                 version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+                if application_id == APPLICATION_ID:
+                    _check_whole(connection, path)
             if application_id != APPLICATION_ID:
                 raise RegistryError(
                     f"{path} is an SQLite database but no registry (application_id"
@@ -163,10 +172,12 @@ class Database:
         Raises
         ------
         RegistryError
-            For whatever the database reports, and for a snapshot that changed under the reader.
+            For whatever the database reports, for a snapshot that changed under the reader, and
+            after `close`.
         """
+        self.check_open()
         with translated_errors(self.path), self._engine.connect() as connection:
-            with connection.begin():
+            with connection.begin(), self._damage_told_from_faults():
                 yield connection
             if self._is_immutable and self._file_stamp() != self._stamp:
                 raise RegistryError(
@@ -186,14 +197,15 @@ class Database:
         Raises
         ------
         RegistryError
-            For whatever the database reports.
+            For whatever the database reports, and after `close`.
         ReadOnlyError
             If the registry was opened for reading only.
         """
+        self.check_open()
         self.check_writable()
         with translated_errors(self.path), self._engine.connect() as connection:
             writing = connection.execution_options(skyquilt_writes=True)
-            with writing.begin():
+            with writing.begin(), self._damage_told_from_faults():
                 yield writing
 
     @contextmanager
@@ -216,6 +228,17 @@ class Database:
             yield connection
             connection.rollback()
 
+    def check_open(self) -> None:
+        """Refuse any work after `close`.
+
+        Raises
+        ------
+        RegistryError
+            If the registry is closed.
+        """
+        if self._is_closed:
+            raise closed_error(self.path)
+
     def check_writable(self) -> None:
         """Refuse writing where it was ruled out when the registry was opened.
 
@@ -230,7 +253,11 @@ class Database:
             )
 
     def close(self) -> None:
-        """Close all connections; SQLite then folds the WAL into the file."""
+        """Close all connections, for good; SQLite then folds the WAL into the file.
+
+        Closing again does nothing.
+        """
+        self._is_closed = True
         self._engine.dispose()
 
     def _connect(self) -> sqlite3.Connection:
@@ -253,16 +280,105 @@ class Database:
                 # Safe with a WAL: a crash of the system may lose the newest commit, never harm it.
                 connection.execute("PRAGMA synchronous = NORMAL")
                 connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
-        except sqlite3.Error:
+        except BaseException:
             connection.close()
             raise
         return connection
+
+    @contextmanager
+    def _damage_told_from_faults(self) -> Iterator[None]:
+        """Where nonsense was read, say so if the file is damaged; otherwise the fault is ours."""
+        try:
+            yield
+        except SkyquiltError:
+            raise
+        except (TypeError, ValueError, LookupError, sqlite3.IntegrityError, sa.exc.IntegrityError):
+            # By a connection of its own: it sees nothing of what was being written.
+            with closing(self._connect()) as connection:
+                finding = _finding(connection)
+            if finding is None:
+                raise
+            raise DamageError(finding) from None
 
     def _file_stamp(self) -> tuple[int, int] | None:
         if not self._is_immutable:
             return None
         found = self.path.stat()
         return found.st_mtime_ns, found.st_size
+
+
+def closed_error(path: Path) -> RegistryError:
+    """Give the error for work after the end.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The registry, for the message.
+
+    Returns
+    -------
+    RegistryError
+        To be raised.
+    """
+    return RegistryError(
+        f"this registry is closed; open it again with Registry.open({str(path)!r})"
+    )
+
+
+_CONTRADICTIONS = (
+    """SELECT 'visit revision ' || revision_id || ' has no detectors' FROM visit_revisions
+    WHERE revision_id NOT IN (SELECT revision_id FROM revision_detectors) LIMIT 1""",
+    """SELECT 'purpose ' || purpose_id || ' is not there' FROM footprints
+    WHERE purpose_id NOT IN (SELECT purpose_id FROM purposes) LIMIT 1""",
+)
+"""What SQLite cannot know to be wrong; each gives a row where it is."""
+
+
+def _finding(connection: sqlite3.Connection) -> str | None:
+    """Say what is wrong with the content of a registry, if anything is."""
+    (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if verdict != "ok":
+        return str(verdict)
+    orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if orphan is not None:
+        return f"a row of {orphan[0]} refers to one of {orphan[2]} that is not there"
+    for statement in _CONTRADICTIONS:
+        found = connection.execute(statement).fetchone()
+        if found is not None:
+            return str(found[0])
+    return None
+
+
+def _check_whole(connection: sa.Connection, path: Path) -> None:
+    """Refuse a file whose end is missing.
+
+    SQLite itself looks for whole pages that are missing, and not whether the last one is whole.
+    """
+    page_size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+    n_pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    # The file must not be opened beside SQLite: closing it would drop SQLite's locks on it.
+    size = path.stat().st_size
+    wal = path.with_name(path.name + "-wal")
+    has_wal = wal.exists() and wal.stat().st_size > 0
+    if has_wal:
+        # The WAL may hold pages that the file lacks. A page that is there in part is one that was
+        # being copied from the WAL, by somebody else now or by a writer that was killed.
+        is_whole = size % page_size == 0 or size // page_size + 1 in _pages_in_wal(wal, page_size)
+    else:
+        is_whole = size >= n_pages * page_size
+    if not is_whole:
+        raise DamageError(f"its end is missing: {size} bytes of {n_pages * page_size}")
+
+
+def _pages_in_wal(wal: Path, page_size: int) -> set[int]:
+    """Read which pages of the database a WAL holds: https://www.sqlite.org/fileformat2.html#walformat."""
+    pages = set()
+    with wal.open("rb") as file:
+        salts = file.read(32)[16:24]
+        while len(frame := file.read(24)) == 24 and frame[8:16] == salts:
+            pages.add(int.from_bytes(frame[:4], "big"))
+            file.seek(page_size, os.SEEK_CUR)
+    return pages
 
 
 def driver_cursor(connection: sa.Connection) -> sqlite3.Cursor:
@@ -335,9 +451,21 @@ def translated_errors(path: Path) -> Iterator[None]:
         if translation is None:
             raise
         raise translation from error
+    except UnicodeDecodeError as error:  # of a message that quotes a damaged schema
+        raise _damaged(error, path) from error
+
+
+def _damaged(error: BaseException | None, path: Path) -> RegistryError:
+    finding = " ".join(str(error).split())  # what SQLite finds may have several lines
+    return RegistryError(
+        f"registry {path} is damaged or incomplete ({finding}); restore a copy, or rescue what is"
+        f" left with: sqlite3 '{path}' .recover"
+    )
 
 
 def _translation(error: BaseException | None, path: Path) -> RegistryError | None:
+    if error is not None and str(error).startswith("Could not decode to UTF-8"):
+        return _damaged(error, path)  # found by Python's sqlite3, which gives it no code
     # The low byte is the primary result code: https://www.sqlite.org/rescode.html
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_NOTADB:
@@ -346,10 +474,7 @@ def _translation(error: BaseException | None, path: Path) -> RegistryError | Non
             " registry with Registry.create at another one"
         )
     if code == sqlite3.SQLITE_CORRUPT:
-        return RegistryError(
-            f"registry {path} is damaged or incomplete ({error}); restore a copy, or rescue what"
-            f" is left with: sqlite3 '{path}' .recover"
-        )
+        return _damaged(error, path)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return RegistryError(
             f"registry {path} stayed locked by another writer for {BUSY_TIMEOUT_S:g} s; nothing"

@@ -10,6 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from skyquilt.registry.engine import DamageError
+from skyquilt.registry.records import Outcome
+
 __all__ = ["BYTES_PER_DETECTOR", "DETECTOR_RANGE", "DetectorList", "pack", "unpack", "unpack_many"]
 
 BYTES_PER_DETECTOR = 14
@@ -95,7 +98,14 @@ def unpack(packed: bytes) -> DetectorList:
     -------
     DetectorList
         Read-only columns over the same memory.
+
+    Raises
+    ------
+    DamageError
+        If it is no whole number of detectors.
     """
+    if len(packed) % BYTES_PER_DETECTOR:
+        raise DamageError("a list of detectors ends within one")
     n = len(packed) // BYTES_PER_DETECTOR
     return DetectorList(
         np.frombuffer(packed, "<i4", n),
@@ -119,9 +129,17 @@ def unpack_many(packed: list[bytes]) -> tuple[DetectorList, NDArray[np.int64]]:
         The rows of all revisions, one revision after the other.
     counts : ndarray of int64, shape (n,)
         How many rows each revision has.
+
+    Raises
+    ------
+    DamageError
+        If one is no list that `pack` could have made.
     """
     if not packed:
         return unpack(b""), np.zeros(0, dtype=np.int64)
     lists = [unpack(one) for one in packed]
     counts = np.fromiter((len(one.detector) for one in lists), np.int64, len(lists))
-    return DetectorList(*(np.concatenate(column) for column in zip(*lists, strict=True))), counts
+    columns = DetectorList(*(np.concatenate(column) for column in zip(*lists, strict=True)))
+    if np.any((columns.outcome < min(Outcome)) | (columns.outcome > max(Outcome))):
+        raise DamageError("a list of detectors holds an outcome that there is not")
+    return columns, counts

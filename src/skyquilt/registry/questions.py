@@ -23,7 +23,7 @@ from skyquilt.registry.arguments import (
     checked_text,
 )
 from skyquilt.registry.diff import Diff
-from skyquilt.registry.engine import Database, driver_cursor
+from skyquilt.registry.engine import Database, closed_error, driver_cursor
 from skyquilt.registry.lookups import Lookups, load_lookups
 from skyquilt.registry.patch_inputs import find_inputs
 from skyquilt.registry.read_back import read_footprint_table
@@ -50,19 +50,28 @@ class Questions:
     """
 
     def __init__(self, database: Database, caches: Caches) -> None:
-        self._database = database
+        self._file = database
+        self._is_closed = False
         self._caches = caches
         self._pin: int | None = None
 
     @property
+    def _database(self) -> Database:
+        """The file, for any work with it."""
+        if self._is_closed:
+            raise closed_error(self.path)
+        self._file.check_open()
+        return self._file
+
+    @property
     def path(self) -> Path:
         """The file."""
-        return self._database.path
+        return self._file.path
 
     @property
     def read_only(self) -> bool:
         """Whether writing is refused: opened so, or a handle made by `at`."""
-        return self._database.read_only or self._pin is not None
+        return self._file.read_only or self._pin is not None
 
     @property
     def commit_number(self) -> int:

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from skyquilt.errors import CoordinateError, GeometryError, TableError
 from skyquilt.footprint.columns import COLUMNS
 from skyquilt.footprint.table import FootprintTable
 from skyquilt.registry import queries
+from skyquilt.registry.engine import DamageError
 from skyquilt.registry.lookups import names_at
 from skyquilt.registry.outcomes import Outcomes, load_outcomes
 from skyquilt.registry.records import Outcome
@@ -113,16 +115,19 @@ def _table(
         "wcs_id": _merged(is_failed, ok.wcs_id, failures.wcs_id),
         **{name: visits.facts[name][at_visit] for name in FACTS},
     }
-    return FootprintTable.from_vertices(
-        instrument=instrument,
-        visit=visit,
-        detector=outcomes.detectors.detector[rows].astype(np.int64),
-        band=band,
-        lon=ok.shapes.lon,
-        lat=ok.shapes.lat,
-        offsets=np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]),
-        **{name: column for name, column in columns.items() if _has_values(name, column)},
-    )
+    try:
+        return FootprintTable.from_vertices(
+            instrument=instrument,
+            visit=visit,
+            detector=outcomes.detectors.detector[rows].astype(np.int64),
+            band=band,
+            lon=ok.shapes.lon,
+            lat=ok.shapes.lat,
+            offsets=np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]),
+            **{name: column for name, column in columns.items() if _has_values(name, column)},
+        )
+    except (CoordinateError, GeometryError, TableError) as error:  # it was such a table once
+        raise DamageError(str(error)) from error
 
 
 def _merged(is_failed: NDArray[np.bool_], ok: NDArray[Any], failed: NDArray[Any]) -> NDArray[Any]:

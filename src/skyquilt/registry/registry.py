@@ -29,9 +29,9 @@ __all__ = ["Registry"]
 class Registry(Questions):
     """Footprints of detectors with their history, in one SQLite file.
 
-    Make one with `create` or `open`. It is a context manager; threads may share it; a pickle holds
-    its path. Each question is answered from one moment: the newest commit at the time of the call,
-    or, for a handle that `at` gave, always the same commit.
+    Make one with `create` or `open`. It is a context manager, closed at the end of the block;
+    threads may share it; a pickle holds its path. Each question is answered from one moment: the
+    newest commit at the time of the call, or, for a handle that `at` gave, always the same commit.
 
     Parameters
     ----------
@@ -97,9 +97,15 @@ class Registry(Questions):
         return cls(Database.open(path_of(url_or_path), read_only=read_only))
 
     def close(self) -> None:
-        """Close the file; a handle made by `at` shares it with the registry it came from."""
+        """End the work with the file; whatever is asked afterwards raises a RegistryError.
+
+        A handle that `at` made shares the file with the registry it came from: closing the handle
+        leaves the registry open, closing the registry closes the handle. Closing again does
+        nothing.
+        """
+        self._is_closed = True
         if self._owns_database:
-            self._database.close()
+            self._file.close()
 
     def commit(
         self,
@@ -363,12 +369,14 @@ class Registry(Questions):
 
         Does nothing for a handle that is not pinned: it sees each new commit anyway.
         """
+        database = self._database
         if self._owns_database and self._pin is None:
             return
-        with self._database.read() as connection:
+        with database.read() as connection:
             self._pin = moments.commit_number_at(connection, self._moment)
 
     def _check_not_pinned(self) -> None:
+        self._database.check_open()
         if self._pin is not None:
             raise ReadOnlyError(
                 f"this handle is pinned at commit {self._pin}, the past cannot be written to; use"
@@ -376,6 +384,7 @@ class Registry(Questions):
             )
 
     def __enter__(self) -> Self:
+        self._database.check_open()
         return self
 
     def __exit__(
@@ -387,11 +396,11 @@ class Registry(Questions):
         self.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.path, self._database.read_only, self._pin, self._moment)
+        return _restore, (self.path, self._file.read_only, self._pin, self._moment)
 
     def __repr__(self) -> str:
         pinned = "" if self._pin is None else f", at commit {self._pin}"
-        access = ", read-only" if self._database.read_only else ""
+        access = ", read-only" if self._file.read_only else ""
         return f"<Registry {str(self.path)!r}{access}{pinned}>"
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skyquilt.registry import queries
+from skyquilt.registry.engine import DamageError
 from skyquilt.registry.outcomes import Outcomes
 
 __all__ = ["StoredFailures", "read_failures"]
@@ -58,6 +59,11 @@ def read_failures(
     -------
     StoredFailures
         One a row, in the same order.
+
+    Raises
+    ------
+    DamageError
+        If one is not there.
     """
     found: list[tuple[Any, ...]] = []
     if len(rows) > 0:
@@ -69,7 +75,12 @@ def read_failures(
             )
         }
         detectors = outcomes.detectors.detector[rows].tolist()
-        found = [stored[key] for key in zip(revision_ids.tolist(), detectors, strict=True)]
+        for key in zip(revision_ids.tolist(), detectors, strict=True):
+            if key not in stored:
+                raise DamageError(
+                    f"the failure of revision {key[0]}, detector {key[1]} is not there"
+                )
+            found.append(stored[key])
     columns = list(zip(*found, strict=True)) if found else [()] * 5
     return StoredFailures(
         purpose_id=np.array(columns[0], dtype=np.int64),

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from skyquilt.errors import CoordinateError, GeometryError
 from skyquilt.registry import queries
+from skyquilt.registry.engine import DamageError
 from skyquilt.registry.outcomes import Outcomes, packed_key
 from skyquilt.registry.visit_columns import VisitColumns
 from skyquilt.sphere import Polygons
@@ -68,8 +70,11 @@ class StoredPolygons:
 
     @property
     def polygons(self) -> Polygons:
-        """The column of polygons; made anew each time."""
-        return Polygons.from_lonlat(self.lon, self.lat, self.offsets)
+        """The column of polygons; made anew each time. A DamageError where one is impossible."""
+        try:
+            return Polygons.from_lonlat(self.lon, self.lat, self.offsets)
+        except (CoordinateError, GeometryError) as error:  # impossible ones are never stored
+            raise DamageError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,16 @@ def stored_polygons(blobs: list[bytes]) -> StoredPolygons:
     -------
     StoredPolygons
         One row a blob.
+
+    Raises
+    ------
+    DamageError
+        If one is no whole number of vertices.
     """
-    vertices = np.frombuffer(b"".join(blobs), "<f8").reshape(-1, 2)
     lengths = np.fromiter(map(len, blobs), np.int64, len(blobs))
+    if np.any(lengths % 16):
+        raise DamageError("a footprint has half a vertex")
+    vertices = np.frombuffer(b"".join(blobs), "<f8").reshape(-1, 2)
     offsets = np.zeros(len(blobs) + 1, dtype=np.int64)
     np.cumsum(lengths // 16, out=offsets[1:])
     return StoredPolygons(
@@ -194,7 +206,11 @@ def _read_one_by_one(
         strict=True,
     )
     execute = cursor.execute
-    return [execute(queries.FOOTPRINT, key).fetchone() for key in keys]
+    found = [execute(queries.FOOTPRINT, key).fetchone() for key in keys]
+    if None in found:
+        missing = rows[found.index(None)]
+        raise DamageError(f"the footprint of {_described(outcomes, missing)} is not there")
+    return found
 
 
 def _read_in_passes(
@@ -232,4 +248,16 @@ def _places(
         np.array([row[1] for row in found], dtype=np.int64),
     )
     order = np.argsort(key)
-    return order[np.searchsorted(key[order], outcomes.row_key[rows])]
+    wanted = outcomes.row_key[rows]
+    place = np.searchsorted(key[order], wanted)
+    is_there = place < len(key)
+    is_there[is_there] = key[order[place[is_there]]] == wanted[is_there]
+    if not np.all(is_there):
+        missing = rows[int(np.argmin(is_there))]
+        raise DamageError(f"the footprint of {_described(outcomes, missing)} is not there")
+    return order[place]
+
+
+def _described(outcomes: Outcomes, row: int) -> str:
+    revision_id = outcomes.revision_id[outcomes.revision[row]]
+    return f"revision {revision_id}, detector {outcomes.detectors.detector[row]}"

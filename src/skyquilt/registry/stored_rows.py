@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from skyquilt.registry.engine import DamageError
 from skyquilt.registry.footprint_rows import FootprintRows, text_codes
 from skyquilt.registry.named_rows import ids_of_names
 from skyquilt.registry.packed_detectors import DetectorList, pack, unpack
@@ -215,10 +216,17 @@ def read_revision(cursor: sqlite3.Cursor, revision: Revision, visit_index: int) 
     FootprintRows
         Its rows, sorted by detector. ``radius_deg`` is the bound of the rows' class, not of the
         single row.
+
+    Raises
+    ------
+    DamageError
+        If a row is not there that its packed list announces.
     """
-    packed = cursor.execute(
-        "SELECT detectors FROM revision_detectors WHERE revision_id = ?", (revision.revision_id,)
-    ).fetchone()[0]
+    (packed,) = _row(
+        cursor,
+        "SELECT detectors FROM revision_detectors WHERE revision_id = ?",
+        (revision.revision_id,),
+    )
     listed = unpack(packed)
     others = {
         detector: values
@@ -235,14 +243,18 @@ def read_revision(cursor: sqlite3.Cursor, revision: Revision, visit_index: int) 
     ):
         reason, polygon, radius_deg = "", b"", 0.0
         if outcome == Outcome.OK:
-            purpose, polygon, seeing, zero_point, wcs_id = cursor.execute(
-                _SELECT_FOOTPRINT, (*key, radius_class, healpix29, revision.revision_id, detector)
-            ).fetchone()
+            purpose, polygon, seeing, zero_point, wcs_id = _row(
+                cursor,
+                _SELECT_FOOTPRINT,
+                (*key, radius_class, healpix29, revision.revision_id, detector),
+            )
             if radius_class not in bounds:
-                bounds[radius_class] = cursor.execute(
-                    _RADIUS_BOUND, (*key, radius_class)
-                ).fetchone()[0]
+                (bounds[radius_class],) = _row(cursor, _RADIUS_BOUND, (*key, radius_class))
             radius_deg = bounds[radius_class]
+        elif detector not in others:
+            raise DamageError(
+                f"the outcome of revision {revision.revision_id}, detector {detector} is not there"
+            )
         else:
             purpose, reason, seeing, zero_point, wcs_id = others[detector]
         for name, value in (
@@ -272,6 +284,14 @@ def read_revision(cursor: sqlite3.Cursor, revision: Revision, visit_index: int) 
         radius_deg=np.array(columns["radius_deg"], dtype=np.float64),
         source_row=np.full(n, -1, dtype=np.int64),
     )
+
+
+def _row(cursor: sqlite3.Cursor, statement: str, parameters: tuple[int, ...]) -> tuple[Any, ...]:
+    """Read one row that must be there."""
+    row: tuple[Any, ...] | None = cursor.execute(statement, parameters).fetchone()
+    if row is None:
+        raise DamageError(f"a row of the key {parameters} is not there")
+    return row
 
 
 def _text(values: Sequence[str]) -> NDArray[np.str_]:

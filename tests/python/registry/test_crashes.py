@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a registry is worth after a writer was killed, and with several writers at once."""
+"""What a registry is worth after a writer was killed, with several writers, and when damaged."""
 
 from __future__ import annotations
 
 import multiprocessing
+import random
 import signal
 import sqlite3
 import subprocess
@@ -13,10 +14,12 @@ import textwrap
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from skyquilt.errors import RegistryError, SkyquiltError
 from skyquilt.footprint import FootprintTable
 from skyquilt.registry import Registry
 
@@ -201,3 +204,93 @@ def test_several_writers_all_succeed_in_some_order(tmp_path: Path) -> None:
         assert times == sorted(times, reverse=True)
         assert len(registry.footprints(resolution=["fit0", "fit1"])) == 40
     check_integrity(path)
+
+
+ASK: tuple[Callable[[Registry], Any], ...] = (
+    lambda r: r.inputs(skymap="hsc_rings_v1", tract=9813, resolution=["b", "a"]),
+    lambda r: r.patches(visit=3, skymap="hsc_rings_v1"),
+    lambda r: r.footprints(resolution=["b", "a"]),
+    lambda r: r.diff(0).patches("hsc_rings_v1"),
+    lambda r: r.diff(1).footprints(),
+    lambda r: (r.log(), r.markers(), r.solutions(), r.skymaps()),
+)
+
+
+@pytest.fixture
+def content(tmp_path: Path, make_table: MakeTable) -> bytes:
+    """Give the bytes of a registry that holds some of everything."""
+    path = tmp_path / "whole.db"
+    with Registry.create(path) as registry:
+        registry.commit(make_table(range(1, 40), fails=[1], wcs_id="w", seeing=0.7), solution="a")
+        registry.commit(make_table(range(1, 20), shift_mas=3.0, fails=[2]), solution="b")
+        scope = ("hsc_rings_v1", 9813)
+        registry.commit(make_table(range(1, 9), shift_mas=9.0), solution="b", scope=scope)
+        registry.mark("here")
+        registry.promote("b")
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM footprints",
+        "DELETE FROM footprints WHERE detector = 0",
+        "DELETE FROM outcomes_without_polygon",
+        "DELETE FROM revision_detectors",
+        "DELETE FROM visits",
+        "DELETE FROM scopes",
+        "DELETE FROM instruments",
+        "DELETE FROM bands",
+        "DELETE FROM purposes",
+        "DELETE FROM solutions",
+        "UPDATE footprints SET polygon = substr(polygon, 1, 24)",
+        "UPDATE footprints SET polygon = zeroblob(64)",
+        "UPDATE revision_detectors SET detectors = substr(detectors, 1, 20)",
+        "UPDATE revision_detectors SET detectors = CAST(replace(detectors, x'01', x'63') AS BLOB)",
+        "UPDATE commits SET message = CAST(x'ff' AS TEXT), author = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_rows_that_are_missing_or_wrong_are_reported_as_damage(
+    tmp_path: Path, make_table: MakeTable, content: bytes, statement: str
+) -> None:
+    path = tmp_path / "damaged.db"
+    path.write_bytes(content)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(statement)
+    refusals = []
+
+    def write(registry: Registry) -> Any:
+        return registry.commit(make_table([1], [0, 1], shift_mas=1.0), solution="a")
+
+    with Registry.open(path) as registry:
+        for ask in (*ASK, write):
+            try:
+                ask(registry)
+            except SkyquiltError as refusal:
+                refusals.append(str(refusal))
+    assert any("damaged or incomplete" in refusal for refusal in refusals)
+
+
+def test_no_damage_of_the_file_ends_in_an_error_of_python(tmp_path: Path, content: bytes) -> None:
+    chance = random.Random(20261120)
+    n_refused = 0
+    for i in range(60):
+        damaged = bytearray(content)
+        if i % 3:
+            for _ in range(chance.choice([1, 3, 30])):
+                damaged[chance.randrange(100, len(content))] = chance.randrange(256)
+        else:
+            page = 8192 * chance.randrange(1, len(content) // 8192)
+            damaged[page : page + 8192] = chance.choice([bytes(8192), content[page - 8192 : page]])
+        path = tmp_path / f"{i}.db"
+        path.write_bytes(damaged)
+        try:
+            with Registry.open(path, read_only=True) as registry:
+                for ask in ASK:
+                    try:
+                        ask(registry)
+                    except SkyquiltError:
+                        n_refused += 1
+        except RegistryError:
+            n_refused += 1
+    assert n_refused > 30

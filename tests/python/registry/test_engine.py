@@ -163,6 +163,90 @@ def test_a_truncated_registry_is_reported_as_damaged(path: Path) -> None:
         Database.open(path, read_only=False)
 
 
+def test_a_registry_that_lacks_its_last_bytes_is_reported_as_damaged(path: Path) -> None:
+    content = path.read_bytes()
+    for lacking in (1, 4000, PAGE_SIZE - 1, PAGE_SIZE, PAGE_SIZE + 1):
+        path.write_bytes(content[:-lacking])
+        for read_only in (False, True):
+            with pytest.raises(RegistryError, match=r"damaged or incomplete.*restore a copy"):
+                Database.open(path, read_only=read_only)
+    path.write_bytes(content)
+    Database.open(path, read_only=False).close()
+
+
+def test_a_registry_in_use_opens_however_far_its_file_lags_behind(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("PRAGMA wal_autocheckpoint = 0")
+        for _ in range(3):
+            writer.execute("INSERT INTO bands (name) VALUES (hex(randomblob(20000)))")
+            Database.open(path, read_only=True).close()
+            Database.open(path, read_only=False).close()
+        writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        Database.open(path, read_only=False).close()
+
+
+def test_a_page_half_copied_from_the_wal_is_no_damage_and_one_cut_off_is(
+    path: Path, tmp_path: Path
+) -> None:
+    def copied(lacking: int, name: str) -> Path:
+        copy = tmp_path / name
+        copy.write_bytes(path.read_bytes()[:-lacking])
+        (tmp_path / f"{name}-wal").write_bytes(Path(f"{path}-wal").read_bytes())
+        return copy
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("PRAGMA wal_autocheckpoint = 0")
+        writer.execute("INSERT INTO bands (name) VALUES ('r')")
+        cut_off = copied(4000, "cut_off.db")
+        writer.execute("INSERT INTO bands (name) VALUES (hex(randomblob(20000)))")
+        writer.execute("PRAGMA wal_checkpoint(PASSIVE)")  # all copied, and the WAL stays
+        half_copied = copied(4000, "half_copied.db")
+    with pytest.raises(RegistryError, match="damaged or incomplete"):
+        Database.open(cut_off, read_only=False)
+    database = Database.open(half_copied, read_only=False)
+    with database.read() as reading:
+        assert reading.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        assert reading.exec_driver_sql("SELECT count(*) FROM bands").scalar() == 2
+    database.close()
+
+
+def test_nonsense_that_was_read_is_told_from_our_own_faults(path: Path) -> None:
+    database = Database.open(path, read_only=False)
+    with pytest.raises(ZeroDivisionError), database.read():
+        raise ZeroDivisionError
+    for fault in (TypeError("ours"), KeyError("ours")):
+        with pytest.raises(type(fault), match="ours"), database.read():
+            raise fault
+    database.close()
+    content = bytearray(path.read_bytes())
+    content[-PAGE_SIZE:] = b"\xff" * PAGE_SIZE
+    path.write_bytes(content)
+    database = Database.open(path, read_only=False)
+    for transaction in (database.read, database.write):
+        with pytest.raises(RegistryError, match="damaged or incomplete"), transaction():
+            raise TypeError("cannot unpack NoneType")
+    database.close()
+
+
+def test_a_closed_file_refuses_work_and_may_be_closed_again(path: Path) -> None:
+    database = Database.open(path, read_only=False)
+    database.close()
+    database.close()
+    for transaction in (database.read, database.write, database.rehearse):
+        with pytest.raises(RegistryError, match=r"is closed; open it again"), transaction():
+            pass
+
+
+def test_a_rehearsal_leaves_nothing(path: Path) -> None:
+    database = Database.open(path, read_only=False)
+    with database.rehearse() as writing:
+        writing.exec_driver_sql("INSERT INTO bands (name) VALUES ('r')")
+        assert writing.exec_driver_sql("SELECT count(*) FROM bands").scalar() == 1
+    with database.read() as reading:
+        assert reading.exec_driver_sql("SELECT count(*) FROM bands").scalar() == 0
+    database.close()
+
+
 def test_overwritten_pages_are_reported_as_damaged(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[PAGE_SIZE:] = b"\xff" * (len(content) - PAGE_SIZE)

@@ -84,6 +84,58 @@ def test_a_pickle_opens_the_same_file_at_the_same_commit(
         handle.close()
 
 
+USE: dict[str, Callable[[Registry, FootprintTable], Any]] = {
+    "inputs": lambda r, t: r.inputs(skymap="hsc_rings_v1", tract=9813),
+    "patches": lambda r, t: r.patches(visit=1, skymap="hsc_rings_v1"),
+    "footprints": lambda r, t: r.footprints(),
+    "diff": lambda r, t: r.diff(0),
+    "log": lambda r, t: r.log(),
+    "markers": lambda r, t: r.markers(),
+    "skymaps": lambda r, t: r.skymaps(),
+    "solutions": lambda r, t: r.solutions(),
+    "resolution": lambda r, t: r.resolution,
+    "commit_number": lambda r, t: r.commit_number,
+    "at": lambda r, t: r.at(None),
+    "refresh": lambda r, t: r.refresh(),
+    "commit": lambda r, t: r.commit(t, solution="a"),
+    "check": lambda r, t: r.check(t, solution="a"),
+    "promote": lambda r, t: r.promote("a"),
+    "mark": lambda r, t: r.mark("x"),
+    "register_skymap": lambda r, t: r.register_skymap(SkyMap.named("hsc_rings_v1")),
+    "register_instrument": lambda r, t: r.register_instrument(Instrument.named("HSC")),
+    "with": lambda r, t: r.__enter__(),
+}
+
+
+@pytest.mark.parametrize("verb", USE)
+def test_a_closed_registry_does_nothing_more(
+    registry: Registry, make_table: MakeTable, verb: str
+) -> None:
+    registry.commit(make_table([1]), solution="a")
+    pinned, difference = registry.at(1), registry.diff(0)
+    with registry.at(1) as closed_alone:
+        assert closed_alone.commit_number == 1
+    words = r"this registry is closed; open it again with Registry\.open\("
+    with pytest.raises(RegistryError, match=words):
+        USE[verb](closed_alone, make_table([2]))
+    assert registry.commit_number == pinned.commit_number == 1
+    registry.close()
+    registry.close()
+    for handle in (registry, pinned):
+        with pytest.raises(RegistryError, match=words):
+            USE[verb](handle, make_table([2]))
+    with pytest.raises(RegistryError, match=words):
+        difference.footprints()
+    assert str(registry.path) in repr(registry)
+    with pickle.loads(pickle.dumps(registry)) as again:
+        assert again.commit_number == 1
+
+
+def test_every_verb_is_tried_on_a_closed_registry() -> None:
+    verbs = {name for name in dir(Registry) if not name.startswith("_")}
+    assert verbs - set(USE) == {"close", "create", "open", "path", "read_only"}
+
+
 def test_threads_may_share_a_registry(registry: Registry, make_table: MakeTable) -> None:
     registry.commit(make_table(range(50)), solution="a")
     counts: list[int] = []
