@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from hashlib import blake2b
 
 import numpy as np
 import plain_skymap
@@ -73,6 +75,13 @@ def check_join(
             f"{threads} threads give another answer than one",
         )
     return len(keys)
+
+
+def hash_two_buffers(threads: int) -> list[bytes]:
+    """Do work that any number of cores can share, as a measure of how many there really are."""
+    buffer = bytes(10_000_000)
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(lambda salt: blake2b(buffer, salt=salt).digest(), (b"one", b"two")))
 
 
 def main() -> None:
@@ -146,7 +155,7 @@ def main() -> None:
     threaded: tuple[tuple[str, str, int, Callable[[int], object]], ...] = (
         ("points: locate", "point", n, lambda threads: skymap.locate(lon, lat, threads=threads)),
         (
-            "points: locate ten times as many",
+            "points: locate 10 times as many",
             "point",
             10 * n,
             lambda threads: skymap.locate(many_lon, many_lat, threads=threads),
@@ -157,6 +166,7 @@ def main() -> None:
             n,
             lambda threads: skymap.overlaps(polygons, threads=threads),
         ),
+        ("what the machine allows: hashing", "buffer", 2, hash_two_buffers),
     )
     for work, unit, rows, run in threaded:
         run(2)

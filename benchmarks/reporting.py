@@ -143,7 +143,7 @@ class Report:
 
 
 def _print_row(name: str, *cells: str) -> None:
-    print(f"{name:<46}" + "".join(f"{cell:>12}" for cell in cells), flush=True)
+    print(f"{name:<52}" + "".join(f"{cell:>12}" for cell in cells), flush=True)
 
 
 def _medians(runs: Sequence[Spent]) -> tuple[float, float]:
