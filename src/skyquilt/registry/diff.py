@@ -29,7 +29,8 @@ class Diff:
     """The difference between two commits; each question reads what it needs when it is asked.
 
     Made by `Registry.diff`. At each of the two commits the default resolution of that commit
-    answers. Only visits that can have changed are read.
+    answers, in the order of solutions and scopes that `Registry.inputs` describes, with
+    ``failed="exclude"``. Only visits that can have changed are read.
 
     Parameters
     ----------
@@ -91,6 +92,10 @@ class Diff:
         -----
         A shift is the largest separation of corresponding vertices, in the order in which they
         were delivered. Where the number of vertices changed, the input counts as moved, by NaN.
+
+        Each patch is compared as `Registry.inputs` answers for its tract: within a solution the fit
+        of that tract comes first, then the fit without a scope, then fits of other areas, the
+        nearest centre first and of equally near ones the scope made earlier.
         """
         min_shift_mas = checked_shift(min_shift_mas, "min_shift_mas")
         with self._open_snapshot() as snapshot:

@@ -141,7 +141,8 @@ def find_inputs(
             f" '{failures.instrument[0]}', visit {failures.visit[0]}, detector"
             f" {failures.detector[0]} in solution '{failures.solution[0]}'"
             f" ({failures.reason[0]}); failed='exclude' leaves them out and lists them in .failed,"
-            " failed='fall_through' takes the next solution"
+            " failed='fall_through' takes the next outcome in the order: another scope's fit"
+            " of the same solution first, then the next solution"
         )
     is_answering = rank == 0
     is_answering[doubtful] = np.isin(

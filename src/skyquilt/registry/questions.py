@@ -116,7 +116,7 @@ class Questions:
             Solutions, the first one answers first; the default resolution when not given.
         failed : {"exclude", "error", "fall_through"}
             What a failed fit means: the detector is left out and listed in ``.failed``, or the
-            call raises, or the next solution answers.
+            call raises, or the next outcome in the order answers (see Notes).
         details : bool
             Whether columns of the visit (filter, name, day, time) are wanted too.
 
@@ -131,6 +131,16 @@ class Questions:
             If there is no such tract, patch, band, solution, instrument, purpose or skymap.
         RegistryError
             If a fit failed and ``failed`` is "error", or an argument is not what it should be.
+
+        Notes
+        -----
+        For each detector the outcomes stand in one order. Solutions count first, as the resolution
+        lists them. Within a solution the fit of the tract that is asked for comes first, then the
+        fit without a scope, then fits of other areas by the distance of their centres from the
+        tract's centre; of equally distant ones (to 1e-9 degrees) the scope that the registry met
+        earlier. The first outcome that was not withdrawn answers. Where it failed, "fall_through"
+        passes it over for the next one in the same order: fits of other scopes of the same solution
+        first, and then the next solution.
         """
         checked_choice(failed, "failed", get_args(FailedRule))
         checked_flag(details, "details")
@@ -161,7 +171,9 @@ class Questions:
     ) -> VisitPatches:
         """Find the patches that a visit, or one detector of it, is an input of.
 
-        Agrees with `inputs`: a row here for every row there.
+        Agrees with `inputs`: a row here for every row there. Where fits name what they covered,
+        each tract is answered in the order of scopes that holds for it: its own fit, then the fit
+        without a scope, then fits of other areas, the nearest centre first; see `inputs`.
 
         Parameters
         ----------
@@ -176,7 +188,8 @@ class Questions:
         resolution : str or sequence of str, optional
             As for `inputs`.
         failed : {"exclude", "fall_through"}
-            As for `inputs`.
+            As for `inputs`: with "exclude" a detector whose fit failed has no patches, with
+            "fall_through" the next outcome in the order answers.
 
         Returns
         -------
@@ -261,7 +274,9 @@ class Questions:
         Returns
         -------
         Diff
-            What can be asked about the difference; nothing is compared before.
+            What can be asked about the difference; nothing is compared before. At each moment its
+            own default resolution answers, in the order that the Notes of `inputs` give, and a
+            failed fit excludes its detector.
 
         Raises
         ------

@@ -3,8 +3,9 @@
 """Which outcome answers for a detector: pure rules, the same for every question.
 
 Solutions are tried in the order of the resolution. Within one, a fit of the target tract itself
-comes first, then a fit without a scope, then fits of other areas, the nearest centre first. Of the
-outcomes in that order, ``ok`` answers, ``failed`` ends the search, ``withdrawn`` is passed over.
+comes first, then a fit without a scope, then fits of other areas, the nearest centre first, and of
+equally near ones the scope that was made earlier. Of the outcomes in that order, ``ok`` answers,
+``failed`` ends the search, ``withdrawn`` is passed over.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ from skyquilt.sphere import unit_vectors
 __all__ = ["Answers", "FailedRule", "Target", "resolve", "scope_ranks"]
 
 FailedRule = Literal["exclude", "error", "fall_through"]
+
+
+_SAME_DISTANCE_DEG = 1e-9
+"""Centres that differ by no more are equally near: four microarcseconds, where rounding makes 1e-13
+degrees out of distances that are equal by symmetry, and centres of tracts lie minutes apart."""
 
 
 class Target(NamedTuple):
@@ -51,37 +57,49 @@ def scope_ranks(scopes: Iterable[Scope], target: Target | None) -> dict[int, int
         All scopes there are.
     target : Target or None
         The tract that footprints are wanted for. Without one, no scope comes first and the others
-        follow in the order in which they were made.
+        follow in the order in which they were made. With one, other areas follow by the distance of
+        their centres from the tract's; where that is equal, the one that was made earlier is first.
 
     Returns
     -------
     dict of int to int
         Place of each scope, by its row; the lowest is preferred, no two are equal.
     """
-    known = list(scopes)
-    centers = unit_vectors(
-        [scope.center_ra or 0.0 for scope in known], [scope.center_dec or 0.0 for scope in known]
+    known = sorted(scopes, key=lambda scope: scope.scope_id)
+    group = np.array([_group(scope, target) for scope in known], dtype=np.int64)
+    distance = _distance_places(known, target)
+    order = np.lexsort((distance, group))  # stable: the scopes stand in the order of their making
+    return {known[i].scope_id: rank for rank, i in enumerate(order.tolist())}
+
+
+def _group(scope: Scope, target: Target | None) -> int:
+    """Give 0 for the target tract itself, 1 for no scope, 2 for other areas."""
+    if scope.kind == "none":
+        return 1
+    is_target = (
+        target is not None
+        and scope.kind == "tract"
+        and target.skymap_id is not None
+        and (scope.skymap_id, scope.number) == (target.skymap_id, target.tract)
     )
+    return 0 if is_target else 2
+
+
+def _distance_places(scopes: list[Scope], target: Target | None) -> NDArray[np.int64]:
+    """Give distances of centres from the target's as numbers that sort so, equal ones alike."""
     if target is None:
-        distance = np.zeros(len(known))
-    else:
-        toward = unit_vectors([target.center_ra], [target.center_dec])[0]
-        distance = ((centers - toward) ** 2).sum(axis=1)
-
-    def preference(i: int) -> tuple[int, float, int]:
-        scope = known[i]
-        if scope.kind == "none":
-            return 1, 0.0, scope.scope_id
-        is_target = (
-            target is not None
-            and scope.kind == "tract"
-            and target.skymap_id is not None
-            and (scope.skymap_id, scope.number) == (target.skymap_id, target.tract)
-        )
-        return (0 if is_target else 2), float(distance[i]), scope.scope_id
-
-    order = sorted(range(len(known)), key=preference)
-    return {known[i].scope_id: rank for rank, i in enumerate(order)}
+        return np.zeros(len(scopes), dtype=np.int64)
+    centers = unit_vectors(
+        [scope.center_ra or 0.0 for scope in scopes], [scope.center_dec or 0.0 for scope in scopes]
+    )
+    toward = unit_vectors([target.center_ra], [target.center_dec])[0]
+    # By tangent, which is as sharp at the far side of the sky as it is near.
+    across = np.sqrt((np.cross(centers, toward) ** 2).sum(axis=1))
+    distance_deg = np.degrees(np.arctan2(across, centers @ toward))
+    order = np.argsort(distance_deg, kind="stable")
+    places = np.zeros(len(scopes), dtype=np.int64)
+    places[order[1:]] = np.cumsum(np.diff(distance_deg[order]) > _SAME_DISTANCE_DEG)
+    return places
 
 
 class Answers(NamedTuple):

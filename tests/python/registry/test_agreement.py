@@ -115,7 +115,8 @@ def raw_outcomes(path: Path, at: int) -> dict[tuple[int, int], list[dict[str, An
 def distance(scope: dict[str, Any], tract: int) -> float:
     ra, dec = SKYMAP.tract_centers([tract])
     a, b = unit_vectors([scope["center_ra"], ra[0]], [scope["center_dec"], dec[0]])
-    return math.dist(a, b)
+    # Neighbours on both sides are equally near, whatever the last digits say.
+    return round(math.degrees(2.0 * math.asin(0.5 * math.dist(a, b))), 9)
 
 
 def chain(

@@ -363,6 +363,47 @@ def test_failed_inputs_can_be_listed_raised_or_passed_over(
     assert len(gone) == 0
 
 
+def test_of_the_fits_of_two_neighbours_the_older_one_answers(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    # To the last digit tract 9812 is a little nearer to 9813 than 9814 is.
+    registry.commit(make_table([1], shift_mas=1.0), solution="a", scope=("hsc_rings_v1", 9814))
+    registry.commit(make_table([1], shift_mas=2.0), solution="a", scope=("hsc_rings_v1", 9812))
+    found = registry.inputs(skymap="hsc_rings_v1", tract=9813)
+    assert found.scope.tolist() == ["tract 9814 of hsc_rings_v1"] * 3
+
+
+def test_falling_through_tries_other_scopes_before_the_next_solution(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    here, near = ("hsc_rings_v1", 9813), ("hsc_rings_v1", 9814)
+    registry.commit(make_table([1], shift_mas=1.0), solution="single_frame")
+    registry.commit(make_table([1], fails=[1]), solution="jointcal", scope=here)
+    registry.commit(make_table([1], [0, 1], shift_mas=2.0), solution="jointcal", scope=near)
+
+    def answering(failed: Any) -> list[tuple[int, str, str]]:
+        found = registry.inputs(
+            skymap="hsc_rings_v1",
+            tract=9813,
+            resolution=["jointcal", "single_frame"],
+            failed=failed,
+        )
+        columns = (found.detector, found.solution, found.scope)
+        return list(zip(*(column.tolist() for column in columns), strict=True))
+
+    of_here = [(0, "jointcal", "tract 9813 of hsc_rings_v1")]
+    of_here_2 = [(2, "jointcal", "tract 9813 of hsc_rings_v1")]
+    assert answering("exclude") == of_here + of_here_2
+    near_answers = [(1, "jointcal", "tract 9814 of hsc_rings_v1")]
+    assert answering("fall_through") == of_here + near_answers + of_here_2
+    registry.commit(
+        make_table([1], [0, 1], fails=[1]), solution="jointcal", scope=near, on_conflict="revise"
+    )
+    assert answering("fall_through") == [*of_here, (1, "single_frame", ""), *of_here_2]
+    with pytest.raises(RegistryError, match="another scope's fit of the same solution first"):
+        answering("error")
+
+
 ASK: dict[str, Callable[[Registry], Any]] = {
     "no tract": lambda r: r.inputs(skymap="hsc_rings_v1", tract=981300),
     r"tract 9813 has 81 patches": lambda r: r.inputs(skymap="hsc_rings_v1", tract=9813, patch=99),

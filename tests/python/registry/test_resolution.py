@@ -45,6 +45,24 @@ def test_of_equally_near_scopes_the_older_comes_first() -> None:
     assert ranked(scopes, Target(9, 7, 150, 0)) == [1, 3, 5]
 
 
+@given(st.floats(0, 360), st.floats(-89, 89), st.floats(1e-3, 179), st.floats(-89, 89))
+def test_scopes_on_both_sides_are_equally_near_whatever_rounding_says(
+    ra: float, dec: float, step: float, other_dec: float
+) -> None:
+    # Right ascensions of whole 2**-20 degrees, so that both sides are exactly symmetric.
+    ra, step = (round(degrees * 2**20) / 2**20 for degrees in (ra, step))
+    target = Target(9, 7, ra, dec)
+    for sides in ((ra - step, ra + step), (ra + step, ra - step)):
+        scopes = [tract(2, 1, sides[0], other_dec), tract(3, 2, sides[1], other_dec), NONE]
+        assert ranked(scopes, target) == ranked(scopes[::-1], target) == [1, 2, 3]
+
+
+def test_a_difference_that_is_more_than_rounding_decides() -> None:
+    for far in (1.0, 90.0, 179.0):
+        scopes = [NONE, tract(2, 1, 10.0 + far + 1e-8, 0.0), tract(3, 2, 10.0 - far, 0.0)]
+        assert ranked(scopes, Target(9, 7, 10.0, 0.0)) == [1, 3, 2]
+
+
 def test_nearness_wraps_around_longitude_zero() -> None:
     scopes = [NONE, tract(2, 1, 5, 0), tract(3, 2, 358, 0)]
     assert ranked(scopes, Target(9, 7, 0.5, 0)) == [1, 3, 2]
