@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "skyquilt/base/column.hpp"
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
 
@@ -47,6 +48,17 @@ template <typename T>
     const auto size = static_cast<py::ssize_t>(owned->size());
     const py::capsule owner(owned.release(),
                             [](void* pointer) { delete static_cast<std::vector<T>*>(pointer); });
+    return py::array_t<T>(size, data, owner);
+}
+
+/// Hand a column over to NumPy likewise.
+template <typename T>
+[[nodiscard]] py::array_t<T> as_numpy(Column<T>&& values) {
+    auto owned = std::make_unique<Column<T>>(std::move(values));
+    const T* data = owned->data();
+    const auto size = static_cast<py::ssize_t>(owned->size());
+    const py::capsule owner(owned.release(),
+                            [](void* pointer) { delete static_cast<Column<T>*>(pointer); });
     return py::array_t<T>(size, data, owner);
 }
 

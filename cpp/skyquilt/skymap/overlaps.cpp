@@ -46,14 +46,15 @@ class Pairs {
         }
         return n;
     }
-    void append_to(Overlaps& all, Level level) const {
+    // Copy all of it to its place in the whole answer, which begins at `begin`.
+    void copy_to(Overlaps& all, std::size_t begin) const {
         for (const Chunk& chunk : chunks_) {
-            all.row.insert(all.row.end(), chunk.row.get(), chunk.row.get() + chunk.size);
-            all.tract.insert(all.tract.end(), chunk.tract.get(), chunk.tract.get() + chunk.size);
-            if (level == Level::patch) {
-                all.patch.insert(all.patch.end(), chunk.patch.get(),
-                                 chunk.patch.get() + chunk.size);
+            std::copy_n(chunk.row.get(), chunk.size, all.row.data() + begin);
+            std::copy_n(chunk.tract.get(), chunk.size, all.tract.data() + begin);
+            if (all.patch.size() > 0) {
+                std::copy_n(chunk.patch.get(), chunk.size, all.patch.data() + begin);
             }
+            begin += chunk.size;
         }
     }
 
@@ -261,17 +262,19 @@ Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polyg
                        join_rows(joiner, polygons, begin, end, pairs);
                        parts[static_cast<std::size_t>(part)] = std::move(pairs);
                    });
-    Overlaps all;
-    std::size_t n_pairs = 0;
+    std::vector<std::size_t> begins{0};
     for (const Pairs& part : parts) {
-        n_pairs += part.size();
+        begins.push_back(begins.back() + part.size());
     }
-    all.row.reserve(n_pairs);
-    all.tract.reserve(n_pairs);
-    all.patch.reserve(level == Level::patch ? n_pairs : 0);
-    for (const Pairs& part : parts) {
-        part.append_to(all, level);
-    }
+    const std::size_t n_pairs = begins.back();
+    Overlaps all{Column<std::int64_t>(n_pairs), Column<std::int64_t>(n_pairs),
+                 Column<std::int64_t>(level == Level::patch ? n_pairs : 0)};
+    for_row_ranges(n_threads, n_threads, 1, [&](std::int64_t begin, std::int64_t end, int) {
+        for (auto part = static_cast<std::size_t>(begin); part < static_cast<std::size_t>(end);
+             ++part) {
+            parts[part].copy_to(all, begins[part]);
+        }
+    });
     return all;
 }
 

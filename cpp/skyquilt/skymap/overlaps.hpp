@@ -4,8 +4,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
+#include "skyquilt/base/column.hpp"
 #include "skyquilt/skymap/rings.hpp"
 #include "skyquilt/sphere/convex_polygon.hpp"
 
@@ -16,9 +16,9 @@ enum class Level { tract, patch };
 
 /// One entry per overlapping pair, sorted by row, then tract, then patch.
 struct Overlaps {
-    std::vector<std::int64_t> row;
-    std::vector<std::int64_t> tract;
-    std::vector<std::int64_t> patch;  ///< empty at the level of tracts
+    Column<std::int64_t> row;
+    Column<std::int64_t> tract;
+    Column<std::int64_t> patch;  ///< empty at the level of tracts
 };
 
 /// Which outer regions of tracts or patches each polygon overlaps, touching included.
