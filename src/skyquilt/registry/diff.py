@@ -90,8 +90,9 @@ class Diff:
 
         Notes
         -----
-        A shift is the largest separation of corresponding vertices, in the order in which they
-        were delivered. Where the number of vertices changed, the input counts as moved, by NaN.
+        A shift is the largest separation of corresponding vertices: in the order in which they were
+        delivered, or, where that gives more than an arcsecond, with the first vertex and direction
+        that give least. Where the number of vertices changed, the input counts as moved, by NaN.
 
         Each patch is compared as `Registry.inputs` answers for its tract: within a solution the fit
         of that tract comes first, then the fit without a scope, then fits of other areas, the
