@@ -168,25 +168,29 @@ class Lookups:
         Returns
         -------
         list of int or None
-            Their rows; None for all.
+            Their rows; None for all. A band or purpose that no footprint has so far has no row: a
+            survey asks each patch for all of its bands, whether the registry has them yet or not.
 
         Raises
         ------
         NotFoundError
-            If there is no such name; the message names close ones.
+            If there is no such instrument, or a band or purpose that differs in case alone from one
+            there is; the message names close ones.
         RegistryError
             If none is named, or the names are no text.
         """
         if wanted is None:
             return None
         known = {name: row for row, name in names.items()}
+        in_any_case = {name.lower() for name in known}
         found = []
         for name in checked_names(wanted, what, what):
-            if name not in known:
+            if name in known:
+                found.append(known[name])
+            elif what == "instrument" or name.lower() in in_any_case:
                 raise NotFoundError(
                     f"the registry has no {what} '{name}'{known_names(name, known)}"
                 )
-            found.append(known[name])
         return found
 
     def sole_instrument_id(self, name: str | None) -> int:

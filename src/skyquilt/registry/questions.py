@@ -111,7 +111,8 @@ class Questions:
         patch : int, optional
             Sequential index of the patch; without it, any patch of the tract.
         band, instrument, purpose : str or sequence of str, optional
-            What is wanted; without them, all (of every purpose, not only SCIENCE).
+            What is wanted; without them, all (of every purpose, not only SCIENCE). A band or
+            purpose that no footprint has so far gives no rows.
         resolution : str or sequence of str, optional
             Solutions, the first one answers first; the default resolution when not given.
         failed : {"exclude", "error", "fall_through"}
@@ -128,7 +129,8 @@ class Questions:
         Raises
         ------
         NotFoundError
-            If there is no such tract, patch, band, solution, instrument, purpose or skymap.
+            If there is no such tract, patch, solution, instrument or skymap, or a band or purpose
+            differs in case alone from one there is.
         RegistryError
             If a fit failed and ``failed`` is "error", or an argument is not what it should be.
 
@@ -248,7 +250,7 @@ class Questions:
         Raises
         ------
         NotFoundError
-            If there is no such instrument, band, solution, skymap or tract.
+            If there is no such instrument, solution, skymap or tract.
         RegistryError
             If an argument is not what it should be.
         """

@@ -105,7 +105,7 @@ def test_an_answer_without_rows_is_an_answer(call: Call, survey: Path) -> None:
         (("--tract", 9615, "--at", "firsts"), "first"),
         (("--tract", 9615, "--resolution", "predictd"), "predicted"),
         (("--tract", 9615, "--skymap", "hsc"), "hsc_rings_v1"),
-        (("--tract", 9615, "--band", "Q"), "Q"),
+        (("--tract", 9615, "--band", "I"), "there are"),
     ],
 )
 def test_what_is_not_there_is_told_with_what_there_is(

@@ -409,8 +409,10 @@ ASK: dict[str, Callable[[Registry], Any]] = {
     r"tract 9813 has 81 patches": lambda r: r.inputs(skymap="hsc_rings_v1", tract=9813, patch=99),
     r"no patch": lambda r: r.inputs(skymap="hsc_rings_v1", tract=9813, patch=-1),
     "no skymap": lambda r: r.inputs(skymap="hsc_rings_v2", tract=9813),
-    "no band 'q'; there are r": lambda r: r.inputs(skymap="hsc_rings_v1", tract=9813, band="q"),
-    "no purpose 'focus'": lambda r: r.inputs(skymap="hsc_rings_v1", tract=9813, purpose="focus"),
+    "no band 'R'": lambda r: r.inputs(skymap="hsc_rings_v1", tract=9813, band="R"),
+    "no purpose 'science'": lambda r: r.inputs(
+        skymap="hsc_rings_v1", tract=9813, purpose="science"
+    ),
     "no instrument": lambda r: r.inputs(skymap="hsc_rings_v1", tract=9813, instrument="hsc"),
     "no solution 'b'": lambda r: r.inputs(skymap="hsc_rings_v1", tract=9813, resolution=["b"]),
     "no visit 99": lambda r: r.patches(visit=99, skymap="hsc_rings_v1"),
@@ -438,6 +440,20 @@ def test_what_there_is_not_is_named(registry: Registry, make_table: MakeTable, w
     registry.commit(make_table([1]), solution="a")
     with pytest.raises(SkyquiltError, match=words):
         ASK[words](registry)
+
+
+def test_a_band_or_purpose_that_no_footprint_has_gives_no_rows(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    registry.commit(make_table([1]), solution="a")
+    everything = registry.inputs(skymap="hsc_rings_v1", tract=9813)
+    assert len(everything) > 0
+    for band in ("u", ["u", "g"]):
+        assert len(registry.inputs(skymap="hsc_rings_v1", tract=9813, band=band)) == 0
+    assert len(registry.inputs(skymap="hsc_rings_v1", tract=9813, purpose="GUIDER")) == 0
+    some = registry.inputs(skymap="hsc_rings_v1", tract=9813, band=["u", "r"])
+    assert some.visit.tolist() == everything.visit.tolist()
+    assert len(registry.footprints(band="u")) == 0
 
 
 def test_a_solution_that_came_later_does_not_exist_before(
