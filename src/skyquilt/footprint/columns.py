@@ -426,7 +426,7 @@ def _check_characters(definition: ColumnDefinition, column: NDArray[np.str_]) ->
     """Refuse text that cannot be stored, and names that could not be typed or listed."""
     codes = np.ascontiguousarray(column).view(np.uint32).reshape(column.size, -1)
     is_half = (codes >= 0xD800) & (codes <= 0xDFFF)
-    _refuse(definition, column, np.any(is_half, axis=1), "must be text that can be written as UTF-8")
+    _refuse(definition, column, np.any(is_half, axis=1), "must be text that UTF-8 can write")
     if definition.is_name:
         is_control = (codes <= 0x20) & (codes != 0)  # zeros fill a text up to its width
         is_control |= (codes >= 0x7F) & (codes <= 0xA0)

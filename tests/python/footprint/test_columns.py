@@ -182,7 +182,7 @@ def test_a_name_has_no_blanks_commas_or_control_characters(name: str, band: str)
 
 
 def test_text_that_utf8_cannot_hold_is_refused() -> None:
-    with pytest.raises(TableError, match=r"'physical_filter'.*UTF-8.*at row 0"):
+    with pytest.raises(TableError, match=r"'physical_filter'.*UTF-8 can write.*at row 0"):
         as_column(COLUMNS["physical_filter"], ["\ud800"], 1)
     assert as_column(COLUMNS["exposure_name"], ["Ω-42"], 1).tolist() == ["Ω-42"]
 

@@ -46,13 +46,20 @@ builders = st.one_of(
         n_cells_in_patch_border=st.integers(0, 3),
     ),
 )
+
+
+def angles(widest: float) -> st.SearchStrategy[float]:
+    """Give angles without the negative zero, which LSST's SHA-1 tells from zero and == does not."""
+    return st.floats(-widest, widest).map(lambda angle: angle + 0.0)
+
+
 configs = st.builds(
     RingsSkyMapConfig,
     num_rings=st.integers(1, 200),
     builder=builders,
-    ra_start=st.floats(-360.0, 360.0),
+    ra_start=angles(360.0),
     pixel_scale=st.floats(0.01, 100.0),
-    rotation=st.floats(-180.0, 180.0),
+    rotation=angles(180.0),
     tract_overlap=st.floats(0.0, 5.0),
     version=st.sampled_from([0, 1]),
 )
