@@ -195,8 +195,16 @@ class Registry(Questions):
 
         Parameters
         ----------
-        table, solution, scope, on_conflict, complete
-            As for `commit`.
+        table : FootprintTable
+            As for `commit`, as are the others.
+        solution : str
+            The line of footprints.
+        scope : (SkyMap or str, int), optional
+            The tract that the fit covered.
+        on_conflict : {"error", "skip", "revise"}
+            What to do about footprints that differ.
+        complete : bool
+            Whether detectors that the table lacks are withdrawn.
 
         Returns
         -------

@@ -45,8 +45,8 @@ WRITE: dict[str, dict[str, Any]] = {
     r"^producer must be text, got 5$": {"producer": 5},
     r"^producer_version must be text, got 1.5$": {"producer_version": 1.5},
     r"^complete must be True or False, got 'no'$": {"complete": "no"},
-    r"^on_conflict must be 'error', 'skip' or 'revise', got 'skipp' \(did you mean 'skip'\?\)$": {
-        "on_conflict": "skipp"
+    r"^on_conflict must be 'error', 'skip' or 'revise', got 'skips' \(did you mean 'skip'\?\)$": {
+        "on_conflict": "skips"
     },
     r"^on_conflict must be .*got \[\]$": {"on_conflict": []},
     r"^scope must be a pair .*, got 9615$": {"scope": 9615},
@@ -78,8 +78,8 @@ ASK: dict[str, Callable[[Any], Any]] = {
     r"^failed must be 'exclude' or 'fall_through', got 'error'$": (
         lambda r: _patches(r, failed="error")
     ),
-    r"^failed must be 'exclude' or 'fall_through', got 'exlude'": (
-        lambda r: _patches(r, failed="exlude")
+    r"^failed must be 'exclude' or 'fall_through', got 'leave_out'": (
+        lambda r: _patches(r, failed="leave_out")
     ),
     r"^details must be True or False, got 'no'$": lambda r: _inputs(r, details="no"),
     r"^band must be a name or a sequence of names, got 3$": lambda r: _inputs(r, band=3),
