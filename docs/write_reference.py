@@ -141,17 +141,20 @@ def _column_table() -> str:
 
 
 def _commands_page() -> str:
-    parts = ["# Commands\n", _help(cli, "skyquilt")]
-    with click.Context(cli) as context:
-        for name in sorted(cli.list_commands(context)):
-            command = cli.get_command(context, name)
+    parts = ["# Commands\n"]
+    with click.Context(cli, info_name="skyquilt", **cli.context_settings) as group:
+        parts.append(_help(cli, None, "skyquilt"))
+        for name in sorted(cli.list_commands(group)):
+            command = cli.get_command(group, name)
             if command is not None:
-                parts += [f"## skyquilt {name}\n", _help(command, f"skyquilt {name}")]
+                parts += [f"## skyquilt {name}\n", _help(command, group, name)]
     return "\n".join(parts)
 
 
-def _help(command: click.Command, path: str) -> str:
-    with click.Context(command, info_name=path, terminal_width=90, max_content_width=90) as context:
+def _help(command: click.Command, group: click.Context | None, name: str) -> str:
+    """Give the help as a user sees it: a command takes the settings of the group it is part of."""
+    settings = {**command.context_settings, "terminal_width": 90, "max_content_width": 90}
+    with click.Context(command, group, info_name=name, **settings) as context:
         return f"```text\n{command.get_help(context)}\n```\n"
 
 
