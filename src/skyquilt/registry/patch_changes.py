@@ -25,6 +25,9 @@ from skyquilt.skymap import SkyMap
 
 __all__ = ["Moment", "compare_patches"]
 
+_SPARSE = 8
+"""Above so many possible codes for each that is there, sorting them is cheaper than marking."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -244,8 +247,12 @@ def _numbered(*codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[NDArra
     """Give equal codes equal numbers: the codes, sorted, and for each column the numbers."""
     lowest = min((int(column.min()) for column in codes if len(column)), default=0)
     highest = max((int(column.max()) for column in codes if len(column)), default=-1)
+    n_possible = highest - lowest + 1
+    if n_possible > _SPARSE * sum(map(len, codes)):  # codes of a few patches far apart
+        numbers, place = np.unique(np.concatenate(codes), return_inverse=True)
+        return numbers, np.split(place, np.cumsum([len(column) for column in codes])[:-1])
     # A mark for each possible code: codes of patches are few, where pairs are many.
-    is_there = np.zeros(highest - lowest + 1, dtype=np.bool_)
+    is_there = np.zeros(n_possible, dtype=np.bool_)
     for column in codes:
         is_there[column - lowest] = True
     number = np.cumsum(is_there) - 1

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
@@ -139,6 +140,22 @@ def test_a_changed_number_of_vertices_counts_as_moved(
     assert np.isnan(changes.max_shift_mas[changes.moved]).all()
     assert changes.moved.any()
     assert registry.diff(1).footprints(min_shift_mas=1e9).change.tolist() == ["moved"]
+
+
+def test_memory_does_not_follow_how_far_apart_patches_are(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    for visit, dec in ((1, -80.0), (2, 80.0)):
+        registry.commit(make_table([visit], [0], dec=dec), solution="a")
+    diff = registry.diff(0)
+    tracemalloc.start()
+    try:
+        changes = diff.patches("hsc_rings_v1")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert np.ptp(changes.tract) > 10_000
+    assert peak < 5e6  # a mark for each patch between them takes 45 MB
 
 
 def test_shifts_are_the_largest_separation_of_vertices_that_correspond() -> None:
