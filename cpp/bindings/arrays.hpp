@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,14 @@ using IntColumn = py::array_t<std::int64_t, py::array::c_style>;
 template <typename T>
 [[nodiscard]] std::span<const T> as_span(const py::array_t<T, py::array::c_style>& column) {
     return {column.data(), static_cast<std::size_t>(column.size())};
+}
+
+/// @throws CoordinateError if two columns that belong together differ in length.
+inline void check_equal_lengths(std::size_t a, std::size_t b) {
+    if (a != b) {
+        throw CoordinateError("columns must have equal lengths, got " + std::to_string(a) +
+                              " and " + std::to_string(b));
+    }
 }
 
 /// An array of shape (n, 3) as n vectors.

@@ -106,12 +106,16 @@ void bind_rings(py::module_& skymap) {
         .def(
             "centers_rad",
             [](const RingsSkyMap& self, const IntColumn& tracts) {
+                const auto numbers = as_span(tracts);
                 std::vector<double> lon;
                 std::vector<double> lat;
-                for (const std::int64_t tract : as_span(tracts)) {
-                    const auto center = self.center(self.place(tract));
-                    lon.push_back(center.lon_rad);
-                    lat.push_back(center.lat_rad);
+                {
+                    const py::gil_scoped_release release;
+                    for (const std::int64_t tract : numbers) {
+                        const auto center = self.center(self.place(tract));
+                        lon.push_back(center.lon_rad);
+                        lat.push_back(center.lat_rad);
+                    }
                 }
                 return py::make_tuple(as_numpy(std::move(lon)), as_numpy(std::move(lat)));
             },
@@ -141,6 +145,7 @@ void bind_rings(py::module_& skymap) {
                Region region) {
                 const auto patch = as_span(patches);
                 const auto cell = as_span(cells);
+                check_equal_lengths(patch.size(), cell.size());
                 std::vector<PixelBox> boxes;
                 for (std::size_t i = 0; i < patch.size(); ++i) {
                     boxes.push_back(self.grid().cell_box(patch[i], cell[i], region));
@@ -152,20 +157,25 @@ void bind_rings(py::module_& skymap) {
             "box_outlines",
             [](const RingsSkyMap& self, const IntColumn& tracts, const IntColumn& boxes) {
                 const auto numbers = as_span(tracts);
-                return box_outlines(self, {numbers.begin(), numbers.end()},
-                                    as_boxes(boxes, numbers.size()));
+                const auto pixel_boxes = as_boxes(boxes, numbers.size());
+                const py::gil_scoped_release release;
+                return box_outlines(self, {numbers.begin(), numbers.end()}, pixel_boxes);
             },
             "tracts"_a.noconvert(), "boxes"_a.noconvert())
         .def(
             "pixels",
             [](const RingsSkyMap& self, std::int64_t tract, const DoubleColumn& xyz) {
                 const auto projection = self.tract(tract);
+                const auto directions = as_vectors(xyz);
                 std::vector<double> x;
                 std::vector<double> y;
-                for (const auto& direction : as_vectors(xyz)) {
-                    const auto pixel = projection.pixel(direction);
-                    x.push_back(pixel.x);
-                    y.push_back(pixel.y);
+                {
+                    const py::gil_scoped_release release;
+                    for (const auto& direction : directions) {
+                        const auto pixel = projection.pixel(direction);
+                        x.push_back(pixel.x);
+                        y.push_back(pixel.y);
+                    }
                 }
                 return py::make_tuple(as_numpy(std::move(x)), as_numpy(std::move(y)));
             },
@@ -177,10 +187,14 @@ void bind_rings(py::module_& skymap) {
                 const auto projection = self.tract(tract);
                 const auto column = as_span(x);
                 const auto line = as_span(y);
+                check_equal_lengths(column.size(), line.size());
                 py::array_t<double> xyz({static_cast<py::ssize_t>(column.size()), py::ssize_t{3}});
                 auto* out = reinterpret_cast<skyquilt::sphere::UnitVector*>(xyz.mutable_data());
-                for (std::size_t i = 0; i < column.size(); ++i) {
-                    out[i] = projection.direction({column[i], line[i]});
+                {
+                    const py::gil_scoped_release release;
+                    for (std::size_t i = 0; i < column.size(); ++i) {
+                        out[i] = projection.direction({column[i], line[i]});
+                    }
                 }
                 return xyz;
             },

@@ -79,7 +79,9 @@ void bind_polygons(py::module_& sphere) {
         .def(
             "rows",
             [](const ConvexPolygons& self, const IntColumn& rows) {
-                return self.rows(as_span(rows));
+                const auto numbers = as_span(rows);
+                const py::gil_scoped_release release;
+                return self.rows(numbers);
             },
             "rows"_a.noconvert())
         .def(
@@ -134,6 +136,7 @@ void bind_polygons(py::module_& sphere) {
         [](const DoubleColumn& lon_deg, const DoubleColumn& lat_deg) {
             const auto lon = as_span(lon_deg);
             const auto lat = as_span(lat_deg);
+            check_equal_lengths(lon.size(), lat.size());
             py::array_t<double> xyz({lon_deg.size(), py::ssize_t{3}});
             auto* out = reinterpret_cast<UnitVector*>(xyz.mutable_data());
             {
@@ -171,17 +174,21 @@ void bind_polygons(py::module_& sphere) {
             }
             return as_numpy(std::move(sign));
         },
-        "a"_a.noconvert(), "b"_a.noconvert(), "c"_a.noconvert(), "See sphere/predicates.hpp.");
+        "a"_a.noconvert(), "b"_a.noconvert(), "c"_a.noconvert(),
+        "See sphere/predicates.hpp. For the tests' slow twin; it has no Python face.");
     sphere.def(
         "lon_lats",
         [](const DoubleColumn& xyz) {
             const auto vectors = as_vectors(xyz);
             std::vector<double> lon_deg(vectors.size());
             std::vector<double> lat_deg(vectors.size());
-            for (std::size_t i = 0; i < vectors.size(); ++i) {
-                const auto position = lon_lat(vectors[i]);
-                lon_deg[i] = position.lon_deg;
-                lat_deg[i] = position.lat_deg;
+            {
+                const py::gil_scoped_release release;
+                for (std::size_t i = 0; i < vectors.size(); ++i) {
+                    const auto position = lon_lat(vectors[i]);
+                    lon_deg[i] = position.lon_deg;
+                    lat_deg[i] = position.lat_deg;
+                }
             }
             return py::make_tuple(as_numpy(std::move(lon_deg)), as_numpy(std::move(lat_deg)));
         },

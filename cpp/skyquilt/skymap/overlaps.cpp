@@ -253,9 +253,10 @@ void join_rows(Joiner& joiner, const sphere::ConvexPolygons& polygons, std::int6
 
 Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polygons, Level level,
                   int threads) {
-    const int n_threads = thread_count(threads);
-    std::vector<Pairs> parts(static_cast<std::size_t>(n_threads));
-    for_row_ranges(polygons.size(), n_threads, 256,
+    constexpr std::int64_t grain = 256;
+    const int n_parts = part_count(polygons.size(), thread_count(threads), grain);
+    std::vector<Pairs> parts(static_cast<std::size_t>(n_parts));
+    for_row_ranges(polygons.size(), n_parts, grain,
                    [&](std::int64_t begin, std::int64_t end, int part) {
                        Joiner joiner(skymap, level);
                        Pairs pairs;
@@ -269,7 +270,9 @@ Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polyg
     const std::size_t n_pairs = begins.back();
     Overlaps all{Column<std::int64_t>(n_pairs), Column<std::int64_t>(n_pairs),
                  Column<std::int64_t>(level == Level::patch ? n_pairs : 0)};
-    for_row_ranges(n_threads, n_threads, 1, [&](std::int64_t begin, std::int64_t end, int) {
+    // A thread costs as much to start as copying some ten thousand pairs.
+    const int n_copiers = n_pairs < 100000 ? 1 : n_parts;
+    for_row_ranges(n_parts, n_copiers, 1, [&](std::int64_t begin, std::int64_t end, int) {
         for (auto part = static_cast<std::size_t>(begin); part < static_cast<std::size_t>(end);
              ++part) {
             parts[part].copy_to(all, begins[part]);

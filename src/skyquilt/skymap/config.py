@@ -33,6 +33,9 @@ class LegacyBuilder:
     patch_inner_dimensions: tuple[int, int] = (4000, 4000)
     patch_border: int = 100
 
+    def __post_init__(self) -> None:
+        _check_32_bits(*self.patch_inner_dimensions, self.patch_border)
+
 
 @dataclass(frozen=True, slots=True)
 class CellsBuilder:
@@ -54,6 +57,15 @@ class CellsBuilder:
     cell_border: int = 50
     n_cells_per_patch_inner: int = 20
     n_cells_in_patch_border: int = 1
+
+    def __post_init__(self) -> None:
+        _check_32_bits(
+            *self.cell_inner_dimensions,
+            self.cell_border,
+            self.n_cells_per_patch_inner,
+            self.n_cells_in_patch_border,
+        )
+        _check_32_bits(*self.patch_inner_dimensions, self.patch_border)
 
     @property
     def patch_inner_dimensions(self) -> tuple[int, int]:
@@ -213,6 +225,14 @@ class RingsSkyMapConfig:
         )
         digest.update(struct.pack("<id", self.num_rings, self.ra_start))
         return digest.hexdigest()
+
+
+def _check_32_bits(*sizes: object) -> None:
+    for size in sizes:
+        if isinstance(size, bool) or not isinstance(size, int) or abs(size) >= 2**31:
+            raise SkyMapConfigError(
+                f"sizes of patches and cells must be integers of 32 bits, got {size!r}"
+            )
 
 
 class _Fields:

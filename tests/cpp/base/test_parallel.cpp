@@ -53,6 +53,13 @@ TEST_CASE("the first failure in row order is the one that is thrown") {
     }
 }
 
+TEST_CASE("there are no more parts than grains, nor than threads") {
+    CHECK(skyquilt::part_count(0, 8, 16) == 1);
+    CHECK(skyquilt::part_count(16, 8, 16) == 1);
+    CHECK(skyquilt::part_count(17, 8, 16) == 2);
+    CHECK(skyquilt::part_count(1000, 4, 16) == 4);
+}
+
 TEST_CASE("zero threads asks for one per core") {
     CHECK(skyquilt::thread_count(0) >= 1);
     CHECK(skyquilt::thread_count(3) == 3);

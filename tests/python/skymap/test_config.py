@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skyquilt.errors import SkyMapConfigError
-from skyquilt.skymap import CellsBuilder, LegacyBuilder, RingsSkyMapConfig
+from skyquilt.skymap import CellsBuilder, LegacyBuilder, RingsSkyMapConfig, SkyMap
 
 from .reference_tables import Reference
 
@@ -188,3 +189,34 @@ def test_reading_leaves_the_mapping_as_it_was() -> None:
     given_fields = copy.deepcopy(VALID)
     RingsSkyMapConfig.from_lsst(given_fields)
     assert given_fields == VALID
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: LegacyBuilder((2**63 - 1, 100), 0),
+        lambda: LegacyBuilder((100, 100), 2**31),
+        lambda: LegacyBuilder((100, 1.5), 0),  # type: ignore[arg-type]  # the mistake under test
+        lambda: CellsBuilder((2**20, 2**20), 0, 2**20, 1),
+        lambda: CellsBuilder((150, 150), 50, 20, 2**40),
+    ],
+)
+def test_sizes_beyond_32_bits_are_refused(make: Callable[[], object]) -> None:
+    with pytest.raises(SkyMapConfigError, match="must be integers of 32 bits, got"):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("numRings", 1001, r"numRings must lie in \[1, 1000\], got 1001"),
+        ("raStart", 1e21, "raStart must lie within a million degrees"),
+        ("raStart", -1.1e6, "raStart must lie within a million degrees"),
+    ],
+)
+def test_what_would_take_all_memory_or_time_is_refused(
+    field: str, value: float, message: str
+) -> None:
+    config = {"numRings": 3, "projection": "TAN", field: value}
+    with pytest.raises(SkyMapConfigError, match=message):
+        SkyMap.from_config(config)

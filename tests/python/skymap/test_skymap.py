@@ -90,7 +90,7 @@ def test_text_that_is_no_skymap_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("numRings", 0, r"numRings must lie in \[1, 10000\], got 0"),
+        ("numRings", 0, r"numRings must lie in \[1, 1000\], got 0"),
         ("pixelScale", 0.0, "pixelScale must lie in"),
         ("pixelScale", 3600.0, "pixelScale must lie in"),
         ("tractOverlap", -0.1, "tractOverlap must not be negative"),
