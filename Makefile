@@ -22,7 +22,7 @@ test-python: $(VENV)/tools-test
 	$(BIN)/python -m pytest
 
 lint types sanitize bench stubs docs: $(VENV)/tools-dev
-	$(BIN)/nox -s $@
+	PATH="$(abspath $(BIN)):$$PATH" nox -s $@
 
 clean:
 	rm -rf build $(VENV)
