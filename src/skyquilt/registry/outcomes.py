@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from skyquilt.registry import queries
 from skyquilt.registry.packed_detectors import DetectorList, unpack, unpack_many
+from skyquilt.registry.records import NO_SCOPE_ID
 from skyquilt.registry.resolution import Answers, FailedRule, resolve
 
 __all__ = ["Outcomes", "load_outcomes", "no_outcomes", "packed_key", "revision_ranks"]
@@ -99,12 +100,24 @@ class Outcomes:
         """One integer for revision and detector of each row: the identity of what is stored."""
         return packed_key(self.revision_id[self.revision], self.detectors.detector)
 
+    @property
+    def scoped_detectors(self) -> NDArray[np.int64]:
+        """Keys, sorted, of the detectors for which tracts can have different answers."""
+        is_scoped = self.scope_id != NO_SCOPE_ID
+        if not np.any(is_scoped):
+            return np.zeros(0, dtype=np.int64)
+        rows = np.flatnonzero(is_scoped[self.revision])
+        return np.unique(
+            packed_key(self.visit_id[self.revision[rows]], self.detectors.detector[rows])
+        )
+
     def resolve(
         self,
         resolution: Sequence[int],
         scope_ranks: Mapping[int, int],
         *,
         failed: FailedRule = "exclude",
+        among: NDArray[np.int64] | None = None,
     ) -> Answers:
         """Choose the rows that answer.
 
@@ -116,16 +129,33 @@ class Outcomes:
             Place of each scope.
         failed : {"exclude", "error", "fall_through"}
             As for `resolution.resolve`.
+        among : ndarray of int64, optional
+            Rows to choose from, all of some detectors; by default all there are. Only these are
+            looked at.
 
         Returns
         -------
         Answers
             Row numbers of this column.
         """
-        rank = revision_ranks(self.solution_id, self.scope_id, resolution, scope_ranks)
-        return resolve(
-            self.detector_key, rank[self.revision], self.detectors.outcome, failed=failed
+        if among is None:
+            rank = revision_ranks(self.solution_id, self.scope_id, resolution, scope_ranks)
+            return resolve(
+                self.detector_key, rank[self.revision], self.detectors.outcome, failed=failed
+            )
+        revision = self.revision[among]
+        found = resolve(
+            packed_key(self.visit_id[revision], self.detectors.detector[among]),
+            revision_ranks(
+                self.solution_id[revision], self.scope_id[revision], resolution, scope_ranks
+            ),
+            self.detectors.outcome[among],
+            failed=failed,
         )
+        placing = np.full(len(found.placing), -1, dtype=np.int64)
+        is_placed = found.placing >= 0
+        placing[is_placed] = among[found.placing[is_placed]]
+        return Answers(among[found.ok], among[found.failed], placing)
 
 
 def revision_ranks(

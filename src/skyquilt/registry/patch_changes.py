@@ -11,12 +11,7 @@ from numpy.typing import NDArray
 
 from skyquilt.registry.lookups import names_at
 from skyquilt.registry.outcomes import Outcomes
-from skyquilt.registry.patch_answers import (
-    ANY_TRACT,
-    PatchAnswers,
-    failures_by_tract,
-    patches_answered,
-)
+from skyquilt.registry.patch_answers import PatchAnswers, failures_in_tracts, patches_answered
 from skyquilt.registry.results import PatchChanges
 from skyquilt.registry.shifts import shifts_mas
 from skyquilt.registry.snapshot import Snapshot
@@ -121,11 +116,10 @@ def compare_patches(
     has_moved = ~(shift <= min_shift_mas)  # NaN counts as moved
     removed, added = np.flatnonzero(~stays), np.flatnonzero(is_added)
     moved, shift = common[has_moved], shift[has_moved]
-    tracts, _ = _numbered(*(found.tract for found in answers))
     turned = np.concatenate(
         [
-            _turned(pairs_before, removed, after, skymap, tracts, detectors, n_patches),
-            _turned(pairs_after, added, before, skymap, tracts, detectors, n_patches),
+            _turned(pairs_before, removed, after, skymap, detectors, n_patches),
+            _turned(pairs_after, added, before, skymap, detectors, n_patches),
         ]
     )
     n_removed = len(removed)
@@ -168,12 +162,21 @@ def compare_patches(
 
 
 def _same_answers(before: Moment, after: Moment) -> list[NDArray[np.int64] | None]:
-    """Find outcomes that answer at both commits from the same revision: nothing to compare."""
+    """Find outcomes that answer at both commits from the same revision: nothing to compare.
+
+    Only of detectors whose answer is the same for any tract, at both commits.
+    """
     in_both = np.intersect1d(before.outcomes.revision_id, after.outcomes.revision_id)
-    if before.snapshot.lookups.has_scopes or len(in_both) == 0:
+    if len(in_both) == 0:
         return [None, None]
     ranks = before.snapshot.scope_ranks(None)
-    rows = [moment.outcomes.resolve(moment.resolution, ranks).ok for moment in (before, after)]
+    scoped = _union(before.outcomes.scoped_detectors, after.outcomes.scoped_detectors)
+    rows = []
+    for moment in (before, after):
+        found = moment.outcomes.resolve(moment.resolution, ranks).ok
+        if len(scoped):
+            found = found[~np.isin(moment.outcomes.detector_key[found], scoped)]
+        rows.append(found)
     keys = [
         moment.outcomes.row_key[found] for moment, found in zip((before, after), rows, strict=True)
     ]
@@ -219,20 +222,17 @@ def _turned(
     rows: NDArray[np.int64],
     other: Moment,
     skymap: SkyMap,
-    tracts: NDArray[np.int64],
     detectors: NDArray[np.int64],
     n_patches: int,
 ) -> NDArray[np.bool_]:
     """Say which pairs are not there at the other moment because the detector failed there."""
-    failed_row, failed_tract = failures_by_tract(
-        other.snapshot, skymap, other.outcomes, other.resolution, tracts
-    )
-    failed = np.searchsorted(detectors, other.outcomes.detector_key[failed_row])
-    detector, tract = pairs.detector[rows], pairs.code[rows] // n_patches
-    is_any = failed_tract == ANY_TRACT
-    n_tracts = int(tracts.max(initial=0)) + 1
-    return np.isin(detector, failed[is_any]) | np.isin(
-        detector * n_tracts + tract, failed[~is_any] * n_tracts + failed_tract[~is_any]
+    return failures_in_tracts(
+        other.snapshot,
+        skymap,
+        other.outcomes,
+        other.resolution,
+        detectors[pairs.detector[rows]],
+        pairs.code[rows] // n_patches,
     )
 
 
