@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
@@ -14,10 +15,17 @@ from numpy.typing import NDArray
 from skyquilt.errors import NotFoundError, RegistryError
 from skyquilt.registry import history, schema
 from skyquilt.registry.arguments import checked_names, checked_text
+from skyquilt.registry.engine import driver_cursor
 from skyquilt.registry.moments import known_names
 from skyquilt.registry.records import NO_SCOPE_ID, Scope, Solution
 
-__all__ = ["Lookups", "RadiusBound", "load_lookups", "names_at"]
+__all__ = ["Lookups", "RadiusBound", "Stamp", "load_lookups", "names_at", "read_stamp"]
+
+_STAMP = """SELECT (SELECT coalesce(max(commit_id), 0) FROM commits),
+    (SELECT count(*) FROM instruments), (SELECT count(name) FROM skymaps)"""
+
+_INSTRUMENTS_WITH_VISITS = """SELECT instrument_id FROM instruments AS i
+WHERE EXISTS (SELECT 1 FROM visits AS v WHERE v.instrument_id = i.instrument_id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +46,34 @@ class RadiusBound:
     max_radius_deg: float
 
 
-@dataclass(frozen=True, slots=True)
-class Lookups:
-    """What changes only with a commit, as it is after the commit `newest`.
+class Stamp(NamedTuple):
+    """What tells one state of the small tables from another: each change of them moves it.
 
     Attributes
     ----------
     newest : int
-        The newest commit it knows; good for reads at that commit and any before.
+        Number of the newest commit.
+    n_instruments, n_named_skymaps : int
+        How many there are; they are registered without a commit, and never leave.
+    """
+
+    newest: int
+    n_instruments: int
+    n_named_skymaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """The small tables as they are at a stamp.
+
+    Attributes
+    ----------
+    stamp : Stamp
+        Their state; good for reads at its newest commit and any before.
     instruments, bands, purposes : dict of int to str
         Names by row.
+    instruments_with_visits : frozenset of int
+        Rows of the instruments that any visit has.
     solutions : dict of int to Solution
         Solutions by row.
     scopes : dict of int to Scope
@@ -58,10 +84,11 @@ class Lookups:
         Commits from which a default resolution holds, ascending, and its solutions.
     """
 
-    newest: int
+    stamp: Stamp
     instruments: Mapping[int, str]
     bands: Mapping[int, str]
     purposes: Mapping[int, str]
+    instruments_with_visits: frozenset[int]
     solutions: Mapping[int, Solution]
     scopes: Mapping[int, Scope]
     radius_bounds: tuple[RadiusBound, ...]
@@ -194,7 +221,7 @@ class Lookups:
         return found
 
     def sole_instrument_id(self, name: str | None) -> int:
-        """Find an instrument, which may go unnamed while there is one.
+        """Find an instrument, which may go unnamed while visits are of one alone.
 
         Parameters
         ----------
@@ -211,20 +238,20 @@ class Lookups:
         NotFoundError
             If there is none of that name.
         RegistryError
-            If it is no text, or went unnamed and there are several or none.
+            If it is no text, or went unnamed and there are visits of several or of none.
         """
         if name is not None:
             checked_text(name, "instrument")
         named = self.ids_of("instrument", self.instruments, name)
         if named is not None:
             return named[0]
-        if len(self.instruments) != 1:
+        if len(self.instruments_with_visits) != 1:
+            names = sorted(self.instruments[row] for row in self.instruments_with_visits)
             raise RegistryError(
-                f"the registry holds {len(self.instruments)} instruments"
-                f" ({', '.join(sorted(self.instruments.values())) or 'none yet'});"
-                " say which one with instrument=..."
+                f"the registry holds visits of {len(names)} instruments"
+                f" ({', '.join(names) or 'none yet'}); say which one with instrument=..."
             )
-        return next(iter(self.instruments))
+        return next(iter(self.instruments_with_visits))
 
 
 def names_at(names: Mapping[int, str], rows: NDArray[np.int64]) -> NDArray[np.str_]:
@@ -249,15 +276,34 @@ def names_at(names: Mapping[int, str], rows: NDArray[np.int64]) -> NDArray[np.st
     return table[rows]
 
 
-def load_lookups(connection: sa.Connection, newest: int) -> Lookups:
+def read_stamp(connection: sa.Connection) -> Stamp:
+    """Read which state the small tables are in.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        A connection inside a transaction.
+
+    Returns
+    -------
+    Stamp
+        The state that the transaction sees.
+    """
+    cursor = driver_cursor(connection)  # every question begins with this one
+    found = cursor.execute(_STAMP).fetchone()
+    cursor.close()
+    return Stamp(*found)
+
+
+def load_lookups(connection: sa.Connection, stamp: Stamp) -> Lookups:
     """Read the small tables.
 
     Parameters
     ----------
     connection : sqlalchemy.Connection
         A connection inside a transaction.
-    newest : int
-        Number of the newest commit that the transaction sees.
+    stamp : Stamp
+        The state that the transaction sees.
 
     Returns
     -------
@@ -271,12 +317,16 @@ def load_lookups(connection: sa.Connection, newest: int) -> Lookups:
     ):
         by_commit.setdefault(from_commit, []).append(solution_id)
     return Lookups(
-        newest=newest,
+        stamp=stamp,
         instruments=_names(connection, schema.instruments.c.instrument_id),
         bands=_names(connection, schema.bands.c.band_id),
         purposes=_names(connection, schema.purposes.c.purpose_id),
+        instruments_with_visits=frozenset(
+            connection.exec_driver_sql(_INSTRUMENTS_WITH_VISITS).scalars()
+        ),
         solutions={
-            solution.solution_id: solution for solution in history.solutions(connection, newest)
+            solution.solution_id: solution
+            for solution in history.solutions(connection, stamp.newest)
         },
         scopes=history.scopes(connection),
         radius_bounds=tuple(

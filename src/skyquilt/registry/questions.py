@@ -24,7 +24,7 @@ from skyquilt.registry.arguments import (
 )
 from skyquilt.registry.diff import Diff
 from skyquilt.registry.engine import Database, closed_error, driver_cursor
-from skyquilt.registry.lookups import Lookups, load_lookups
+from skyquilt.registry.lookups import Lookups, load_lookups, read_stamp
 from skyquilt.registry.patch_inputs import find_inputs
 from skyquilt.registry.read_back import read_footprint_table
 from skyquilt.registry.records import Commit, Marker, Solution
@@ -186,7 +186,7 @@ class Questions:
         skymap : SkyMap or str, optional
             As for `inputs`.
         instrument : str, optional
-            Not needed while the registry holds one.
+            Not needed while the registry holds visits of one instrument alone.
         resolution : str or sequence of str, optional
             As for `inputs`.
         failed : {"exclude", "fall_through"}
@@ -203,8 +203,8 @@ class Questions:
         NotFoundError
             If there is no such visit, detector, instrument, solution or skymap.
         RegistryError
-            If the instrument went unnamed and there are several, or an argument is not what it
-            should be.
+            If the instrument went unnamed and there are visits of several, or an argument is not
+            what it should be.
         """
         checked_choice(failed, "failed", ("exclude", "fall_through"))
         with self._snapshot() as snapshot:
@@ -323,11 +323,11 @@ class Questions:
     def _snapshot(self) -> Iterator[Snapshot]:
         """Open one moment for reading."""
         with self._database.read() as connection:
-            newest = history.newest_commit_number(connection)
+            stamp = read_stamp(connection)
             lookups = self._caches.lookups
-            if lookups is None or lookups.newest != newest:
-                lookups = self._caches.lookups = load_lookups(connection, newest)
-            at = newest if self._pin is None else self._pin
+            if lookups is None or lookups.stamp != stamp:
+                lookups = self._caches.lookups = load_lookups(connection, stamp)
+            at = stamp.newest if self._pin is None else self._pin
             yield Snapshot(connection, driver_cursor(connection), at, lookups)
 
     def _skymap(self, snapshot: Snapshot, skymap: SkyMap | str | None) -> SkyMap:

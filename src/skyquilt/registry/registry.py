@@ -324,7 +324,6 @@ class Registry(Questions):
         self._check_not_pinned()
         with self._database.write() as connection:
             register_skymap(connection, skymap, name)
-        self._caches.lookups = None  # they hold the scopes in words, and so the name
 
     def register_instrument(self, instrument: Instrument) -> None:
         """Keep what is known of an instrument under its name.

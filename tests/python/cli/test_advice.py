@@ -122,7 +122,9 @@ def test_one_instrument_of_several_is_chosen_by_an_option(
     words = ("patches", "--visit", 1, "--skymap", "hsc_rings_v1")
     call("create", tmp_path / "new.db")
     assert "skyquilt ingest" in advice_of(call, *words[:1], tmp_path / "new.db", *words[1:])
-    call("register", survey, "--instrument", "DECam")
+    other = write_table(tmp_path / "other.csv", [(1, 10, "i", RA, DEC)])
+    other.write_text(other.read_text().replace("HSC", "DECam"))
+    assert call("ingest", survey, other, "--solution", "predicted").exit_code == 0
     assert advice_of(call, *words[:1], survey, *words[1:]).endswith("which one with --instrument")
 
 

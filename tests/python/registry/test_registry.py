@@ -295,6 +295,45 @@ def test_instruments_are_kept_by_name(registry: Registry, make_table: MakeTable)
         registry.register_instrument(renamed)
 
 
+def test_what_is_registered_without_a_commit_is_known_to_every_handle(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    registry.commit(make_table([1]), solution="a")
+    pinned = registry.at(1)
+
+    def ask(handle: Registry) -> int:
+        return len(handle.inputs(skymap="hsc_rings_v1", tract=0, instrument="DECam"))
+
+    with Registry.open(registry.path) as other:
+        for handle in (registry, pinned, other):
+            with pytest.raises(NotFoundError, match="'DECam'"):
+                ask(handle)
+        registry.register_instrument(Instrument.named("DECam"))
+        with Registry.open(registry.path) as new:
+            assert [ask(handle) for handle in (registry, pinned, other, new)] == [0] * 4
+
+
+def test_a_scope_carries_the_name_its_skymap_was_registered_by_elsewhere(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    registry.commit(make_table([1]), solution="a", scope=(other_skymap(), 0))
+    assert registry.footprints(scope=(other_skymap(), 0)).visit.tolist() == [1] * 3
+    with Registry.open(registry.path) as other:
+        other.register_skymap(other_skymap(), "ours")
+    with registry._snapshot() as snapshot:
+        assert "tract 0 of ours" in snapshot.names_of_scopes().values()
+
+
+def test_an_instrument_without_visits_makes_no_visit_ambiguous(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    registry.commit(make_table([1]), solution="a")
+    alone = registry.patches(visit=1, skymap="hsc_rings_v1")
+    registry.register_instrument(Instrument.named("DECam"))
+    again = registry.patches(visit=1, skymap="hsc_rings_v1")
+    assert len(again) == len(alone) > 0
+
+
 def test_an_instrument_goes_unnamed_only_while_there_is_one(
     registry: Registry, make_table: MakeTable
 ) -> None:
