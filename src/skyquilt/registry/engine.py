@@ -33,6 +33,9 @@ _CACHE_KIB = 128 * 1024
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 """To this size the WAL shrinks again after a large commit."""
 
+_NO_LIMIT = -1
+"""Connections beyond those the pool keeps: opening one is cheap, and no thread waits for one."""
+
 
 class DamageError(sqlite3.DatabaseError):
     """What was read contradicts itself, where SQLite found no fault; never leaves this room."""
@@ -59,7 +62,9 @@ class Database:
         self._is_closed = False
         self._is_immutable = read_only and access_for_reading(path).is_immutable
         self._stamp = self._file_stamp()
-        self._engine = sa.create_engine("sqlite://", creator=self._connect, poolclass=QueuePool)
+        self._engine = sa.create_engine(
+            "sqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=_NO_LIMIT
+        )
         sa.event.listen(self._engine, "begin", _begin)
 
     @classmethod

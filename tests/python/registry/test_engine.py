@@ -35,6 +35,26 @@ def test_a_new_registry_is_one_file_with_the_chosen_pages_in_wal_mode(path: Path
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def test_no_thread_waits_for_a_connection(path: Path) -> None:
+    n_threads = 40  # more than a pool of SQLAlchemy's own size hands out
+    database = Database.open(path, read_only=False)
+    all_inside = threading.Barrier(n_threads, timeout=20)
+    found: list[int] = []
+
+    def read() -> None:
+        with database.read() as connection:
+            all_inside.wait()
+            found.append(connection.exec_driver_sql("SELECT 1").scalar_one())
+
+    threads = [threading.Thread(target=read) for _ in range(n_threads)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    database.close()
+    assert found == [1] * n_threads
+
+
 def test_a_second_create_on_the_same_path_is_refused_and_harms_nothing(path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(RegistryError, match="exists already"):
