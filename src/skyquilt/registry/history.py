@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from skyquilt.errors import RegistryError
 from skyquilt.registry import schema
 from skyquilt.registry.engine import driver_cursor
 from skyquilt.registry.records import Commit, Scope, Solution
@@ -74,8 +75,20 @@ def as_text(time: datetime) -> str:
     -------
     str
         ISO 8601 in UTC with microseconds and a Z.
+
+    Raises
+    ------
+    RegistryError
+        If the time lies, in UTC, before the year 1 or after the year 9999.
     """
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    try:
+        in_utc = time.astimezone(UTC)
+    except OverflowError:
+        raise RegistryError(
+            f"a time must lie between the years 1 and 9999 in UTC, got {time!r}"
+        ) from None
+    # Not strftime: its %Y leaves out the leading zeros of years before 1000.
+    return in_utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def as_time(text: str) -> datetime:
@@ -107,7 +120,7 @@ def newest_commit_number(connection: sa.Connection) -> int:
     int
         The number.
     """
-    cursor = driver_cursor(connection)  # every question begins with this one
+    cursor = driver_cursor(connection)
     (found,) = cursor.execute("SELECT coalesce(max(commit_id), 0) FROM commits").fetchone()
     cursor.close()
     return int(found)

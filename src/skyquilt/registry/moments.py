@@ -179,7 +179,7 @@ def commit_number_at(connection: sa.Connection, when: int | str | datetime | Non
     NotFoundError
         If there is no such commit or marker.
     RegistryError
-        If a time has no time zone, or the value is none of the three.
+        If a time has no time zone or cannot be in UTC, or the value is none of the three.
     """
     if when is None:
         return newest_commit_number(connection)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -14,6 +14,34 @@ from skyquilt.footprint import FootprintTable
 from skyquilt.registry import Registry, history
 
 MakeTable = Callable[..., FootprintTable]
+
+
+def test_texts_of_times_are_in_the_order_of_times() -> None:
+    times = [datetime(year, 1, 1, tzinfo=UTC) for year in (1, 33, 999, 1000, 2026, 9999)]
+    texts = [history.as_text(time) for time in times]
+    assert texts == sorted(texts)
+    assert texts[2] == "0999-01-01T00:00:00.000000Z"
+    assert [history.as_time(text) for text in texts] == times
+
+
+def test_a_time_long_ago_comes_before_the_first_commit(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    registry.commit(make_table([1]), solution="a")
+    assert registry.at(datetime(999, 1, 1, tzinfo=UTC)).commit_number == 0
+    assert registry.at(datetime.max.replace(tzinfo=UTC)).commit_number == 1
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        datetime.max.replace(tzinfo=timezone(timedelta(hours=-8))),
+        datetime.min.replace(tzinfo=timezone(timedelta(hours=8))),
+    ],
+)
+def test_a_time_that_cannot_be_in_utc_is_refused(registry: Registry, time: datetime) -> None:
+    with pytest.raises(RegistryError, match="years 1 and 9999"):
+        registry.at(time)
 
 
 def test_the_log_tells_who_did_what_and_why(registry: Registry, make_table: MakeTable) -> None:
