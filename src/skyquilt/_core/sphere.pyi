@@ -151,7 +151,7 @@ def lon_lats(xyz: numpy.typing.NDArray[numpy.float64]) -> tuple[numpy.typing.NDA
     """
 def orientations(a: numpy.typing.NDArray[numpy.float64], b: numpy.typing.NDArray[numpy.float64], c: numpy.typing.NDArray[numpy.float64]) -> numpy.typing.NDArray[numpy.int8]:
     """
-    See sphere/predicates.hpp.
+    See sphere/predicates.hpp. For the tests' slow twin; it has no Python face.
     """
 def unit_vectors(lon_deg: numpy.typing.NDArray[numpy.float64], lat_deg: numpy.typing.NDArray[numpy.float64]) -> numpy.typing.NDArray[numpy.float64]:
     """
