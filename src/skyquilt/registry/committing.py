@@ -25,9 +25,9 @@ from skyquilt.registry.footprint_rows import (
     visit_digests,
 )
 from skyquilt.registry.merging import MergedVisit, OnConflict, merge_visit
-from skyquilt.registry.packed_detectors import unpack
+from skyquilt.registry.packed_detectors import DetectorList
 from skyquilt.registry.records import LIVE, Outcome
-from skyquilt.registry.stored_rows import Revision, read_revision, write_rows
+from skyquilt.registry.stored_rows import Revision, read_detectors, read_revision, write_rows
 from skyquilt.registry.visit_facts import facts_of_visits, record_visits
 
 __all__ = ["Committed", "PreparedCommit", "commit_prepared", "prepare"]
@@ -242,6 +242,7 @@ def _change(
 ) -> _Change:
     """Compare each visit with its live revision and work out what changes."""
     as_given: list[int] = []
+    held_already: list[NDArray[np.int64]] = []
     merged: dict[int, MergedVisit] = {}
     superseded: dict[int, int] = {}
     n_skipped = 0
@@ -261,14 +262,18 @@ def _change(
         revision_id, digest = live
         if digest == prepared.digests[visit]:
             continue
-        a, b = prepared.offsets[visit : visit + 2].tolist()
-        if on_conflict == "revise" and _covers(cursor, prepared.rows.detector[a:b], revision_id):
-            as_given.append(visit)
-            superseded[visit] = revision_id
-            continue
+        revision = Revision(revision_id, solution_id or 0, band_ids[visit])
+        rows = np.arange(*prepared.offsets[visit : visit + 2].tolist())
+        if on_conflict == "revise":
+            held = read_detectors(cursor, revision_id)
+            if _covers(prepared.rows.detector[rows], held):
+                as_given.append(visit)
+                superseded[visit] = revision_id
+                held_already.append(_held_already(cursor, prepared.rows, rows, revision, held))
+                continue
         result = merge_visit(
-            prepared.rows.take(np.arange(a, b)),
-            read_revision(cursor, Revision(revision_id, solution_id or 0, band_ids[visit]), visit),
+            prepared.rows.take(rows),
+            read_revision(cursor, revision, visit),
             on_conflict=on_conflict,
             complete=complete,
             solution=new.solution,
@@ -278,21 +283,46 @@ def _change(
         if result.is_changed:
             merged[visit] = result
             superseded[visit] = revision_id
-    return _assembled(prepared, as_given, merged, superseded, n_skipped)
+    return _assembled(prepared, as_given, held_already, merged, superseded, n_skipped)
 
 
-def _covers(cursor: sqlite3.Cursor, detector: NDArray[np.int64], revision_id: int) -> bool:
-    """Say whether a revision has no detector but these, so that it need not be read."""
-    (packed,) = cursor.execute(
-        "SELECT detectors FROM revision_detectors WHERE revision_id = ?", (revision_id,)
-    ).fetchone()
-    held = unpack(packed).detector
-    return np.array_equal(held, detector) or bool(np.all(np.isin(held, detector)))
+def _covers(detector: NDArray[np.int64], held: DetectorList) -> bool:
+    """Say whether a revision has no detector but these, so that nothing of it is carried on."""
+    return np.array_equal(held.detector, detector) or bool(np.all(np.isin(held.detector, detector)))
+
+
+def _held_already(
+    cursor: sqlite3.Cursor,
+    new: FootprintRows,
+    rows: NDArray[np.int64],
+    revision: Revision,
+    held: DetectorList,
+) -> NDArray[np.int64]:
+    """Give those of a visit's rows that the revision holds with the same content.
+
+    Equal polygons have equal sky keys, so that only detectors whose key stayed are read: hardly any
+    where a fit moved all of them.
+    """
+    _, at_new, at_held = np.intersect1d(
+        new.detector[rows], held.detector, assume_unique=True, return_indices=True
+    )
+    is_near = (
+        (new.outcome[rows[at_new]] == held.outcome[at_held])
+        & (new.radius_class[rows[at_new]] == held.radius_class[at_held])
+        & (new.healpix29[rows[at_new]] == held.healpix29[at_held])
+    )
+    near: NDArray[np.int64] = rows[at_new[is_near]]
+    if len(near) == 0:
+        return near
+    old = read_revision(cursor, revision, 0, only=at_held[is_near])
+    same: NDArray[np.int64] = near[new.take(near).is_same_content(old)]
+    return same
 
 
 def _assembled(
     prepared: PreparedCommit,
     as_given: list[int],
+    held_already: list[NDArray[np.int64]],
     merged: dict[int, MergedVisit],
     superseded: dict[int, int],
     n_skipped: int,
@@ -314,15 +344,17 @@ def _assembled(
         visit_digests(rows, offsets) if merged else [prepared.digests[visit] for visit in visits]
     )
     parts = merged.values()
+    outcomes = np.bincount(given.outcome, minlength=len(Outcome))
+    if held_already:
+        same = np.concatenate(held_already)
+        outcomes -= np.bincount(prepared.rows.outcome[same], minlength=len(Outcome))
     return _Change(
         rows=rows,
         digests=digests,
         visits=visits,
         superseded=list(superseded.values()),
-        n_footprints=int(np.count_nonzero(given.outcome == Outcome.OK))
-        + sum(part.n_footprints for part in parts),
-        n_failed=int(np.count_nonzero(given.outcome == Outcome.FAILED))
-        + sum(part.n_failed for part in parts),
+        n_footprints=int(outcomes[Outcome.OK]) + sum(part.n_footprints for part in parts),
+        n_failed=int(outcomes[Outcome.FAILED]) + sum(part.n_failed for part in parts),
         n_withdrawn=sum(part.n_withdrawn for part in parts),
         n_skipped=n_skipped,
     )

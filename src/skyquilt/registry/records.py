@@ -111,8 +111,10 @@ class Commit:
         Hexadecimal digest of the content.
     n_visits, n_footprints, n_failed, n_withdrawn : int
         How many visits it revised, and how many detectors of them it gave a new polygon, a
-        failure or a withdrawal. All 0 for a promotion, and where a call of ``commit`` had nothing
-        to change: then no commit was made, and this is the newest one.
+        failure or a withdrawal, or a polygon or failure with other measured values or another
+        reason; detectors that said the same before are not among them. All 0 for a promotion, and
+        where a call of ``commit`` had nothing to change: then no commit was made, and this is the
+        newest one.
     n_skipped : int
         How many detectors the call of ``commit`` left as they were although the table brought other
         content, by ``on_conflict="skip"``. 0 for commits read from the log, which does not keep it.

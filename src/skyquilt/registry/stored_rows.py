@@ -17,7 +17,7 @@ from skyquilt.registry.named_rows import ids_of_names
 from skyquilt.registry.packed_detectors import DetectorList, pack, unpack
 from skyquilt.registry.records import Outcome
 
-__all__ = ["Revision", "read_revision", "write_rows"]
+__all__ = ["Revision", "read_detectors", "read_revision", "write_rows"]
 
 _SLICE = 50_000  # rows made into tuples at a time; more leave the processor's cache
 
@@ -199,8 +199,42 @@ class Revision(NamedTuple):
     band_id: int
 
 
-def read_revision(cursor: sqlite3.Cursor, revision: Revision, visit_index: int) -> FootprintRows:
-    """Read all rows of a revision.
+def read_detectors(cursor: sqlite3.Cursor, revision_id: int) -> DetectorList:
+    """Read the packed list of a revision.
+
+    Parameters
+    ----------
+    cursor : sqlite3.Cursor
+        A cursor inside a transaction.
+    revision_id : int
+        Its row.
+
+    Returns
+    -------
+    DetectorList
+        Its detectors, sorted.
+
+    Raises
+    ------
+    DamageError
+        If it is not there.
+    """
+    row = cursor.execute(
+        "SELECT detectors FROM revision_detectors WHERE revision_id = ?", (revision_id,)
+    ).fetchone()
+    if row is None:
+        raise DamageError(f"visit revision {revision_id} has no detectors")
+    return unpack(row[0])
+
+
+def read_revision(
+    cursor: sqlite3.Cursor,
+    revision: Revision,
+    visit_index: int,
+    *,
+    only: NDArray[np.int64] | None = None,
+) -> FootprintRows:
+    """Read the rows of a revision.
 
     Parameters
     ----------
@@ -210,24 +244,23 @@ def read_revision(cursor: sqlite3.Cursor, revision: Revision, visit_index: int) 
         Which one.
     visit_index : int
         The number its rows are to carry.
+    only : ndarray of int64, optional
+        Positions in its packed list of the rows wanted; without it, all.
 
     Returns
     -------
     FootprintRows
-        Its rows, sorted by detector. ``radius_deg`` is the bound of the rows' class, not of the
-        single row.
+        Its rows, in the order of the list. ``radius_deg`` is the bound of the rows' class, not of
+        the single row.
 
     Raises
     ------
     DamageError
         If a row is not there that its packed list announces.
     """
-    (packed,) = _row(
-        cursor,
-        "SELECT detectors FROM revision_detectors WHERE revision_id = ?",
-        (revision.revision_id,),
-    )
-    listed = unpack(packed)
+    listed = read_detectors(cursor, revision.revision_id)
+    if only is not None:
+        listed = listed.take(only)
     others = {
         detector: values
         for detector, *values in cursor.execute(_SELECT_OTHERS, (revision.revision_id,))

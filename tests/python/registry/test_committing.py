@@ -132,6 +132,24 @@ def test_a_complete_commit_withdraws_what_is_absent(
     assert not again.is_new
 
 
+@pytest.mark.parametrize("brought", [(0, 1, 2, 3), (0, 1, 2), (0, 1, 3)])
+def test_detectors_that_say_the_same_again_are_not_counted(
+    registry: Registry, make_table: MakeTable, brought: tuple[int, ...]
+) -> None:
+    registry.commit(make_table([1, 2], [0, 1, 2], fails=[1]), solution="fit")
+    old, new = make_table([1], brought, fails=[1]), make_table([1], brought, fails=[1, 2])
+    seeing = [0.7 if detector == 0 else np.nan for detector in brought]
+    n_more = len(set(brought) - {0, 1, 2})
+    for on_conflict in ("skip", "revise"):
+        check = registry.check(old, solution="fit", on_conflict=on_conflict)
+        assert (check.n_footprints, check.n_failed) == (n_more, 0)
+    measured = make_table([1], brought, fails=[1], seeing=seeing)
+    check = registry.check(measured, solution="fit", on_conflict="revise")
+    assert (check.n_footprints, check.n_failed) == (1 + n_more, 0)
+    check = registry.check(new, solution="fit", on_conflict="revise")
+    assert (check.n_footprints, check.n_failed) == (n_more, 1 if 2 in brought else 0)
+
+
 def test_a_withdrawn_detector_may_come_again(registry: Registry, make_table: MakeTable) -> None:
     registry.commit(make_table([1], [0, 1]), solution="fit")
     registry.commit(make_table([1], [0]), solution="fit", complete=True)
