@@ -125,6 +125,10 @@ class Registry(Questions):
         Detectors of a visit that the table lacks keep what the solution and scope held. The first
         solution ever committed is the default resolution; later ones enter it by `promote`.
 
+        What the shutter fixed (band, filter, exposure time and their like) is kept once a visit and
+        is no part of the history. A table may bring values that were unknown, never other ones.
+        They are filled in even where no commit is made, and answers of the past show them too.
+
         Parameters
         ----------
         table : FootprintTable
@@ -191,7 +195,8 @@ class Registry(Questions):
         """Try out a commit: check all that `commit` checks, say what it would do, change nothing.
 
         Takes its place among the writers for a moment, in a transaction that is rolled back, so the
-        answer is that of `commit` until somebody else commits.
+        answer is that of `commit` until somebody else commits. What `commit` would fill in of the
+        visits themselves is no commit and not counted: ``is_new`` may be False all the same.
 
         Parameters
         ----------
@@ -347,6 +352,9 @@ class Registry(Questions):
 
     def at(self, moment: Moment) -> Registry:
         """Give a handle that answers as the registry stood at a commit; it cannot write.
+
+        Footprints, failures and withdrawals, and the resolution, are those of the commit. What the
+        shutter fixed is kept once a visit: values unknown then may have been filled in since.
 
         Parameters
         ----------

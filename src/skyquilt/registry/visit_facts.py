@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the shutter fixed: one row a visit, filled in by later commits but never contradicted."""
+"""What the shutter fixed: one row a visit, filled in by later commits but never contradicted.
+
+It is no part of the history: the past, too, is answered with what is known now.
+"""
 
 from __future__ import annotations
 

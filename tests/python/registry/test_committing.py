@@ -273,6 +273,23 @@ def test_what_was_unknown_of_a_visit_may_be_filled_in(
     assert exptime_s.tolist() == [30.0] * 3
 
 
+def test_unknown_facts_of_a_visit_are_filled_in_for_the_past_too(
+    registry: Registry, make_table: MakeTable
+) -> None:
+    registry.commit(make_table([1]), solution="fit")
+    past = registry.at(1)
+    full = make_table([1], exptime_s=30.0)
+    assert not registry.check(full, solution="fit").is_new
+    assert past.footprints().exptime_s is None
+    assert not registry.commit(full, solution="fit").is_new
+    filled = past.footprints().exptime_s
+    assert filled is not None
+    assert filled.tolist() == [30.0] * 3
+    other = make_table([1], exptime_s=31.0)
+    with pytest.raises(ConflictError, match="exptime_s"):
+        registry.commit(other, solution="fit")
+
+
 def test_a_commit_needs_a_table_with_rows(registry: Registry, make_table: MakeTable) -> None:
     with pytest.raises(RegistryError, match="at least one footprint"):
         registry.commit(make_table()[:0], solution="fit")
