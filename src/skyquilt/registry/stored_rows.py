@@ -16,6 +16,7 @@ from skyquilt.registry.footprint_rows import FootprintRows, text_codes
 from skyquilt.registry.named_rows import ids_of_names
 from skyquilt.registry.packed_detectors import DetectorList, pack, unpack
 from skyquilt.registry.records import Outcome
+from skyquilt.registry.stored_polygons import stored_polygons
 
 __all__ = ["Revision", "read_detectors", "read_revision", "write_rows"]
 
@@ -256,7 +257,7 @@ def read_revision(
     Raises
     ------
     DamageError
-        If a row is not there that its packed list announces.
+        If a row is not there that its packed list announces, or a polygon has half a vertex.
     """
     listed = read_detectors(cursor, revision.revision_id)
     if only is not None:
@@ -301,6 +302,7 @@ def read_revision(
         ):
             columns[name].append(value)
     n = len(listed.detector)
+    shapes = stored_polygons(columns["polygon"])
     return FootprintRows(
         visit_index=np.full(n, visit_index, dtype=np.int64),
         detector=listed.detector.astype(np.int64),
@@ -310,8 +312,8 @@ def read_revision(
         wcs_id=_text(columns["wcs_id"]),
         seeing=np.array(columns["seeing"], dtype=np.float64),
         zero_point=np.array(columns["zero_point"], dtype=np.float64),
-        lon_lat=np.frombuffer(b"".join(columns["polygon"]), "<f8").reshape(-1, 2),
-        n_vertices=np.array([len(polygon) // 16 for polygon in columns["polygon"]], dtype=np.int64),
+        lon_lat=np.stack([shapes.lon, shapes.lat], axis=-1),
+        n_vertices=np.diff(shapes.offsets),
         healpix29=listed.healpix29,
         radius_class=listed.radius_class.astype(np.int64),
         radius_deg=np.array(columns["radius_deg"], dtype=np.float64),

@@ -22,6 +22,7 @@ import pytest
 from skyquilt.errors import RegistryError, SkyquiltError
 from skyquilt.footprint import FootprintTable
 from skyquilt.registry import Registry
+from skyquilt.registry.merging import OnConflict
 
 MakeTable = Callable[..., FootprintTable]
 
@@ -269,6 +270,24 @@ def test_rows_that_are_missing_or_wrong_are_reported_as_damage(
             except SkyquiltError as refusal:
                 refusals.append(str(refusal))
     assert any("damaged or incomplete" in refusal for refusal in refusals)
+
+
+@pytest.mark.parametrize(
+    ("statement", "finding"),
+    [
+        ("UPDATE footprints SET polygon = substr(polygon, 1, 24)", "half a vertex"),
+        ("DELETE FROM revision_detectors", "visit revision 1 has no detectors"),
+    ],
+)
+@pytest.mark.parametrize("on_conflict", ["error", "skip", "revise"])
+def test_a_commit_takes_no_damaged_visit_for_other_content(
+    registry: Registry, make_table: MakeTable, statement: str, finding: str, on_conflict: OnConflict
+) -> None:
+    registry.commit(make_table([1], [0, 1]), solution="a")
+    with closing(sqlite3.connect(registry.path, isolation_level=None)) as connection:
+        connection.execute(statement)
+    with pytest.raises(RegistryError, match=finding):
+        registry.commit(make_table([1], [0, 2]), solution="a", on_conflict=on_conflict)
 
 
 def test_no_damage_of_the_file_ends_in_an_error_of_python(tmp_path: Path, content: bytes) -> None:
