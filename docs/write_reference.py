@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import enum
 import importlib
 import inspect
 import re
@@ -115,7 +116,8 @@ def _block(name: str, value: Any) -> str:
 
 
 def _signature(value: Any) -> str:
-    if inspect.isclass(value) and issubclass(value, BaseException):
+    # How an enum is called differs between versions of Python, and nobody calls one.
+    if inspect.isclass(value) and issubclass(value, (BaseException, enum.Enum)):
         return ""
     try:
         # Annotations are kept as text, which a signature shows in quotes; defaults keep theirs.
