@@ -21,7 +21,7 @@ void require(bool holds, const std::string& rule, double value) {
 
 RingsConfig checked(const RingsConfig& config) {
     const PatchStyle& style = config.style;
-    // All projections are kept, 170 bytes each: 1000 rings have 1.3 million tracts of a tenth of a
+    // All projections are kept, 170 bytes each: 1000 rings have 1.3 million tracts of a fifth of a
     // degree.
     require(config.num_rings >= 1 && config.num_rings <= 1000, "numRings must lie in [1, 1000]",
             static_cast<double>(config.num_rings));

@@ -46,7 +46,8 @@ struct LonLat {
 [[nodiscard]] bool is_position(const LonLat& position) noexcept;
 
 /// The longitude in [0, 360) and latitude of a direction, by the system's mathematical library:
-/// within 3e-14 degrees, for people and files. At a pole the longitude is 0.
+/// within 3e-14 degrees of latitude and 8e-14 of arc along the parallel, for people and files. At a
+/// pole the longitude is 0.
 [[nodiscard]] LonLat lon_lat(const UnitVector& direction) noexcept;
 
 /// The vector scaled to length one; precondition: not zero, no overflow on squaring.
