@@ -62,7 +62,7 @@ def test_a_room_of_the_core_includes_only_what_lies_below(room: str) -> None:
 @pytest.mark.parametrize("room", rooms())
 def test_a_room_of_the_core_links_only_what_lies_below(room: str) -> None:
     line = re.search(
-        r"skyquilt_room\((\w+) SOURCES ([^)]*?)(?: STANDS_ON ([^)]*))?\)",
+        r"skyquilt_room\(\s*(\w+)\s+SOURCES\s+([^)]*?)(?:\sSTANDS_ON ([^)]*))?\)",
         (CORE / room / "CMakeLists.txt").read_text(),
     )
     assert line is not None

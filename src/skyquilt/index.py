@@ -16,7 +16,7 @@ __all__ = ["HEALPIX_ORDER", "healpix_cap_ranges", "healpix_index"]
 HEALPIX_ORDER: int = _index.healpix_order
 """The order of all numbers here, 29: cells 0.4 milliarcseconds wide, numbers below 12 * 4**29."""
 
-# What polygons allow their vertices (sphere/convex_polygon.hpp), and what the core's margins cover.
+# What polygons allow their vertices (sphere/polygons.hpp), and what the core's margins cover.
 _LENGTH_TOLERANCE = 1e-14
 
 

@@ -20,7 +20,7 @@ using skyquilt::skymap::PixelBox;
 using skyquilt::skymap::Region;
 using skyquilt::skymap::RingsConfig;
 using skyquilt::skymap::RingsSkyMap;
-using skyquilt::sphere::ConvexPolygons;
+using skyquilt::sphere::Polygons;
 
 namespace {
 
@@ -219,7 +219,7 @@ void bind_rings(py::module_& skymap) {
             "ra_deg"_a.noconvert(), "dec_deg"_a.noconvert(), "threads"_a)
         .def(
             "overlaps",
-            [](const RingsSkyMap& self, const ConvexPolygons& polygons, Level level, int threads) {
+            [](const RingsSkyMap& self, const Polygons& polygons, Level level, int threads) {
                 skyquilt::skymap::Overlaps pairs;
                 {
                     const py::gil_scoped_release release;

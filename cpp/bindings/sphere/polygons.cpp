@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
+#include "skyquilt/sphere/polygons.hpp"
+
 #include <pybind11/stl.h>
 
 #include <string>
@@ -7,17 +9,17 @@
 
 #include "arrays.hpp"
 #include "skyquilt/base/number_text.hpp"
+#include "skyquilt/sphere/area.hpp"
 #include "skyquilt/sphere/cap.hpp"
-#include "skyquilt/sphere/convex_polygon.hpp"
-#include "skyquilt/sphere/overlap.hpp"
+#include "skyquilt/sphere/convex_relation.hpp"
 #include "skyquilt/sphere/predicates.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
 
 namespace py = pybind11;
 using namespace pybind11::literals;
 using namespace skyquilt::bindings;
-using skyquilt::sphere::ConvexPolygons;
 using skyquilt::sphere::OnInvalid;
+using skyquilt::sphere::Polygons;
 using skyquilt::sphere::Refusal;
 using skyquilt::sphere::Relation;
 using skyquilt::sphere::UnitVector;
@@ -38,7 +40,7 @@ void bind_polygons(py::module_& sphere) {
                                [](const Refusal& self) { return std::string(name_of(self.rule)); })
         .def_readonly("message", &Refusal::message);
 
-    py::class_<ConvexPolygons>(sphere, "ConvexPolygons", "See sphere/convex_polygon.hpp.")
+    py::class_<Polygons>(sphere, "Polygons", "See sphere/polygons.hpp.")
         .def_static(
             "from_lon_lat",
             [](const DoubleColumn& lon_deg, const DoubleColumn& lat_deg, const IntColumn& offsets,
@@ -48,7 +50,7 @@ void bind_polygons(py::module_& sphere) {
                 const auto cuts = as_span(offsets);
                 std::vector<Refusal> refusals;
                 const py::gil_scoped_release release;
-                auto polygons = ConvexPolygons::from_lon_lat(lon, lat, cuts, on_invalid, refusals);
+                auto polygons = Polygons::from_lon_lat(lon, lat, cuts, on_invalid, refusals);
                 return std::make_pair(std::move(polygons), std::move(refusals));
             },
             "lon_deg"_a.noconvert(), "lat_deg"_a.noconvert(), "offsets"_a.noconvert(),
@@ -60,25 +62,23 @@ void bind_polygons(py::module_& sphere) {
                 const auto cuts = as_span(offsets);
                 std::vector<Refusal> refusals;
                 const py::gil_scoped_release release;
-                auto polygons =
-                    ConvexPolygons::from_unit_vectors(vertices, cuts, on_invalid, refusals);
+                auto polygons = Polygons::from_unit_vectors(vertices, cuts, on_invalid, refusals);
                 return std::make_pair(std::move(polygons), std::move(refusals));
             },
             "xyz"_a.noconvert(), "offsets"_a.noconvert(), "on_invalid"_a)
         .def_property_readonly("unit_vectors",
                                [](const py::object& self) {
-                                   return view_of_vectors(
-                                       self.cast<const ConvexPolygons&>().vertices(), self);
+                                   return view_of_vectors(self.cast<const Polygons&>().vertices(),
+                                                          self);
                                })
         .def_property_readonly("offsets",
                                [](const py::object& self) {
-                                   return view_of(self.cast<const ConvexPolygons&>().offsets(),
-                                                  self);
+                                   return view_of(self.cast<const Polygons&>().offsets(), self);
                                })
-        .def("__len__", &ConvexPolygons::size)
+        .def("__len__", &Polygons::size)
         .def(
             "rows",
-            [](const ConvexPolygons& self, const IntColumn& rows) {
+            [](const Polygons& self, const IntColumn& rows) {
                 const auto numbers = as_span(rows);
                 const py::gil_scoped_release release;
                 return self.rows(numbers);
@@ -86,8 +86,7 @@ void bind_polygons(py::module_& sphere) {
             "rows"_a.noconvert())
         .def(
             "relate",
-            [](const ConvexPolygons& self, Relation relation, const ConvexPolygons& other,
-               int threads) {
+            [](const Polygons& self, Relation relation, const Polygons& other, int threads) {
                 const auto n = self.size() == 1 ? other.size() : self.size();
                 py::array_t<bool> answer(n);
                 const std::span<std::uint8_t> out(
@@ -101,7 +100,7 @@ void bind_polygons(py::module_& sphere) {
             },
             "relation"_a, "other"_a, "threads"_a)
         .def("areas_sr",
-             [](const ConvexPolygons& self) {
+             [](const Polygons& self) {
                  std::vector<double> areas(static_cast<std::size_t>(self.size()));
                  {
                      const py::gil_scoped_release release;
@@ -111,7 +110,7 @@ void bind_polygons(py::module_& sphere) {
                  }
                  return as_numpy(std::move(areas));
              })
-        .def("bounding_caps", [](const ConvexPolygons& self) {
+        .def("bounding_caps", [](const Polygons& self) {
             const auto n = static_cast<std::size_t>(self.size());
             py::array_t<double> centers({static_cast<py::ssize_t>(n), py::ssize_t{3}});
             py::array_t<double> radii_rad(static_cast<py::ssize_t>(n));

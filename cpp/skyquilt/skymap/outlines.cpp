@@ -7,9 +7,8 @@
 
 namespace skyquilt::skymap {
 
-sphere::ConvexPolygons box_outlines(const RingsSkyMap& skymap,
-                                    const std::vector<std::int64_t>& tracts,
-                                    const std::vector<PixelBox>& boxes) {
+sphere::Polygons box_outlines(const RingsSkyMap& skymap, const std::vector<std::int64_t>& tracts,
+                              const std::vector<PixelBox>& boxes) {
     std::vector<sphere::UnitVector> vertices;
     std::vector<std::int64_t> offsets{0};
     vertices.reserve(4 * tracts.size());
@@ -18,7 +17,7 @@ sphere::ConvexPolygons box_outlines(const RingsSkyMap& skymap,
         vertices.insert(vertices.end(), corners.begin(), corners.end());
         offsets.push_back(static_cast<std::int64_t>(vertices.size()));
     }
-    return sphere::ConvexPolygons::from_valid_vertices(std::move(vertices), std::move(offsets));
+    return sphere::Polygons::from_valid_vertices(std::move(vertices), std::move(offsets));
 }
 
 }  // namespace skyquilt::skymap

@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "skyquilt/skymap/rings.hpp"
-#include "skyquilt/sphere/convex_polygon.hpp"
+#include "skyquilt/sphere/polygons.hpp"
 
 namespace skyquilt::skymap {
 
 /// The outer or inner regions of boxes on the grids of tracts, one polygon per tract and box.
 /// @throws NotFoundError if there is no such tract.
-[[nodiscard]] sphere::ConvexPolygons box_outlines(const RingsSkyMap& skymap,
-                                                  const std::vector<std::int64_t>& tracts,
-                                                  const std::vector<PixelBox>& boxes);
+[[nodiscard]] sphere::Polygons box_outlines(const RingsSkyMap& skymap,
+                                            const std::vector<std::int64_t>& tracts,
+                                            const std::vector<PixelBox>& boxes);
 
 }  // namespace skyquilt::skymap

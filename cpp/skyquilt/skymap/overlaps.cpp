@@ -12,7 +12,7 @@
 #include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/skymap/pixel_polygon.hpp"
 #include "skyquilt/sphere/cap.hpp"
-#include "skyquilt/sphere/overlap.hpp"
+#include "skyquilt/sphere/convex_relation.hpp"
 
 namespace skyquilt::skymap {
 
@@ -242,7 +242,7 @@ class Joiner {
 };
 
 SKYQUILT_WIDE_VECTORS
-void join_rows(Joiner& joiner, const sphere::ConvexPolygons& polygons, std::int64_t begin,
+void join_rows(Joiner& joiner, const sphere::Polygons& polygons, std::int64_t begin,
                std::int64_t end, Pairs& out) {
     for (std::int64_t row = begin; row < end; ++row) {
         joiner.add_row(row, polygons[row], out);
@@ -251,7 +251,7 @@ void join_rows(Joiner& joiner, const sphere::ConvexPolygons& polygons, std::int6
 
 }  // namespace
 
-Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polygons, Level level,
+Overlaps overlaps(const RingsSkyMap& skymap, const sphere::Polygons& polygons, Level level,
                   int threads) {
     constexpr std::int64_t grain = 256;
     const int n_parts = part_count(polygons.size(), thread_count(threads), grain);

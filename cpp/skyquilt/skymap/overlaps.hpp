@@ -7,7 +7,7 @@
 
 #include "skyquilt/base/column.hpp"
 #include "skyquilt/skymap/rings.hpp"
-#include "skyquilt/sphere/convex_polygon.hpp"
+#include "skyquilt/sphere/polygons.hpp"
 
 namespace skyquilt::skymap {
 
@@ -28,7 +28,7 @@ struct Overlaps {
 /// in the tangent plane, where the sides of a patch are lines of constant x or y; all others by
 /// that predicate. A tract that goes by two numbers (version 0) is listed under both. Empty
 /// polygons give no pairs.
-[[nodiscard]] Overlaps overlaps(const RingsSkyMap& skymap, const sphere::ConvexPolygons& polygons,
+[[nodiscard]] Overlaps overlaps(const RingsSkyMap& skymap, const sphere::Polygons& polygons,
                                 Level level, int threads);
 
 }  // namespace skyquilt::skymap

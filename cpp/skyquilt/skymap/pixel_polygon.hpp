@@ -12,7 +12,7 @@
 
 #include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/skymap/tract.hpp"
-#include "skyquilt/sphere/convex_polygon.hpp"
+#include "skyquilt/sphere/polygons.hpp"
 
 // All of it stands in the header, since it must be compiled into functions for wide vectors.
 

@@ -10,7 +10,7 @@
 
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/number_text.hpp"
-#include "skyquilt/sphere/overlap.hpp"
+#include "skyquilt/sphere/convex_relation.hpp"
 #include "skyquilt/sphere/predicates.hpp"
 
 namespace skyquilt::sphere {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['ConvexPolygons', 'OnInvalid', 'Refusal', 'Relation', 'lon_lats', 'orientations', 'unit_vectors']
+__all__: list[str] = ['OnInvalid', 'Polygons', 'Refusal', 'Relation', 'lon_lats', 'orientations', 'unit_vectors']
 class OnInvalid:
     """
     What a column does with an outline that is refused.
@@ -119,15 +119,15 @@ class Refusal:
     @property
     def vertex(self) -> int:
         ...
-class ConvexPolygons:
+class Polygons:
     """
-    See sphere/convex_polygon.hpp.
+    See sphere/polygons.hpp.
     """
     @staticmethod
-    def from_lon_lat(lon_deg: numpy.typing.NDArray[numpy.float64], lat_deg: numpy.typing.NDArray[numpy.float64], offsets: numpy.typing.NDArray[numpy.int64], on_invalid: OnInvalid) -> tuple[ConvexPolygons, list[Refusal]]:
+    def from_lon_lat(lon_deg: numpy.typing.NDArray[numpy.float64], lat_deg: numpy.typing.NDArray[numpy.float64], offsets: numpy.typing.NDArray[numpy.int64], on_invalid: OnInvalid) -> tuple[Polygons, list[Refusal]]:
         ...
     @staticmethod
-    def from_unit_vectors(xyz: numpy.typing.NDArray[numpy.float64], offsets: numpy.typing.NDArray[numpy.int64], on_invalid: OnInvalid) -> tuple[ConvexPolygons, list[Refusal]]:
+    def from_unit_vectors(xyz: numpy.typing.NDArray[numpy.float64], offsets: numpy.typing.NDArray[numpy.int64], on_invalid: OnInvalid) -> tuple[Polygons, list[Refusal]]:
         ...
     def __len__(self) -> int:
         ...
@@ -135,9 +135,9 @@ class ConvexPolygons:
         ...
     def bounding_caps(self) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
         ...
-    def relate(self, relation: Relation, other: ConvexPolygons, threads: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.bool]:
+    def relate(self, relation: Relation, other: Polygons, threads: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.bool]:
         ...
-    def rows(self, rows: numpy.typing.NDArray[numpy.int64]) -> ConvexPolygons:
+    def rows(self, rows: numpy.typing.NDArray[numpy.int64]) -> Polygons:
         ...
     @property
     def offsets(self) -> numpy.typing.NDArray[numpy.int64]:

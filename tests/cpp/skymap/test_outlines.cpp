@@ -11,7 +11,7 @@ using skyquilt::skymap::box_outlines;
 using skyquilt::skymap::Region;
 using skyquilt::skymap::RingsConfig;
 using skyquilt::skymap::RingsSkyMap;
-using skyquilt::sphere::ConvexPolygons;
+using skyquilt::sphere::Polygons;
 
 TEST_CASE("outlines are the corners of the boxes asked for") {
     RingsConfig config;
@@ -21,7 +21,7 @@ TEST_CASE("outlines are the corners of the boxes asked for") {
     config.style.inner_y = 500;
     const RingsSkyMap skymap(config);
     const auto box = skymap.grid().patch_box(1, Region::inner);
-    const ConvexPolygons outlines = box_outlines(skymap, {4, 0}, {box, skymap.grid().tract_box()});
+    const Polygons outlines = box_outlines(skymap, {4, 0}, {box, skymap.grid().tract_box()});
     CHECK(outlines.size() == 2);
     CHECK(std::ranges::equal(outlines[0], skymap.tract(4).corners(box)));
     CHECK(std::ranges::equal(outlines[1], skymap.tract(0).corners(skymap.grid().tract_box())));

@@ -15,7 +15,7 @@
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/skymap/overlaps.hpp"
-#include "skyquilt/sphere/overlap.hpp"
+#include "skyquilt/sphere/convex_relation.hpp"
 
 using skyquilt::skymap::Level;
 using skyquilt::skymap::Overlaps;
@@ -24,8 +24,8 @@ using skyquilt::skymap::PatchStyle;
 using skyquilt::skymap::Region;
 using skyquilt::skymap::RingsConfig;
 using skyquilt::skymap::RingsSkyMap;
-using skyquilt::sphere::ConvexPolygons;
 using skyquilt::sphere::make_convex;
+using skyquilt::sphere::Polygons;
 using skyquilt::sphere::relate;
 using skyquilt::sphere::Relation;
 using skyquilt::sphere::unit_vector;
@@ -36,14 +36,14 @@ namespace {
 using Outline = std::vector<UnitVector>;
 using Pair = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
 
-ConvexPolygons column(const std::vector<Outline>& outlines) {
+Polygons column(const std::vector<Outline>& outlines) {
     Outline vertices;
     std::vector<std::int64_t> offsets{0};
     for (const Outline& outline : outlines) {
         vertices.insert(vertices.end(), outline.begin(), outline.end());
         offsets.push_back(static_cast<std::int64_t>(vertices.size()));
     }
-    return ConvexPolygons::from_valid_vertices(std::move(vertices), std::move(offsets));
+    return Polygons::from_valid_vertices(std::move(vertices), std::move(offsets));
 }
 
 RingsSkyMap small_skymap(PatchStyle::Builder builder, int version, double rotation) {
@@ -61,7 +61,7 @@ RingsSkyMap small_skymap(PatchStyle::Builder builder, int version, double rotati
     return RingsSkyMap(config);
 }
 
-std::vector<Pair> joined(const RingsSkyMap& skymap, const ConvexPolygons& polygons, Level level,
+std::vector<Pair> joined(const RingsSkyMap& skymap, const Polygons& polygons, Level level,
                          int threads) {
     const Overlaps found = overlaps(skymap, polygons, level, threads);
     CHECK(found.patch.size() == (level == Level::patch ? found.row.size() : 0));
@@ -73,8 +73,7 @@ std::vector<Pair> joined(const RingsSkyMap& skymap, const ConvexPolygons& polygo
     return pairs;
 }
 
-std::vector<Pair> double_loop(const RingsSkyMap& skymap, const ConvexPolygons& polygons,
-                              Level level) {
+std::vector<Pair> double_loop(const RingsSkyMap& skymap, const Polygons& polygons, Level level) {
     std::vector<Pair> pairs;
     for (std::int64_t row = 0; row < polygons.size(); ++row) {
         for (std::int64_t tract = 0; tract < skymap.n_tracts(); ++tract) {
@@ -156,7 +155,7 @@ TEST_CASE("the join agrees with the double loop") {
           std::tuple{PatchStyle::Builder::cells, 0, 25.0}}) {
         const RingsSkyMap skymap = small_skymap(builder, version, rotation);
         const std::vector<Outline> rows = footprints(skymap);
-        const ConvexPolygons polygons = column(rows);
+        const Polygons polygons = column(rows);
         for (const Level level : {Level::patch, Level::tract}) {
             const std::vector<Pair> expected = double_loop(skymap, polygons, level);
             CHECK(expected.size() > 300);
@@ -173,7 +172,7 @@ TEST_CASE("pairs are sorted by row, tract and patch for any number of threads") 
     for (int i = 0; i < 1200; ++i) {
         rows.push_back(around(0.3 * i, -80.0 + 0.13 * i, 2.0, 10.0, 4));
     }
-    const ConvexPolygons polygons = column(rows);
+    const Polygons polygons = column(rows);
     const std::vector<Pair> one = joined(skymap, polygons, Level::patch, 1);
     CHECK(std::ranges::is_sorted(one));
     CHECK(std::ranges::adjacent_find(one) == one.end());

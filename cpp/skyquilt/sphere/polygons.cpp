@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-#include "skyquilt/sphere/convex_polygon.hpp"
+#include "skyquilt/sphere/polygons.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -48,9 +48,8 @@ Refusal refusal_of(Rule rule, std::string message) { return {0, 0, rule, std::mo
 
 // The loop that both factories share: `vertex_of(i, refusal)` gives vertex i or fills the refusal.
 template <typename VertexOf>
-ConvexPolygons build(std::size_t n_vertices, std::span<const std::int64_t> offsets,
-                     OnInvalid on_invalid, std::vector<Refusal>& refusals,
-                     const VertexOf& vertex_of) {
+Polygons build(std::size_t n_vertices, std::span<const std::int64_t> offsets, OnInvalid on_invalid,
+               std::vector<Refusal>& refusals, const VertexOf& vertex_of) {
     check_offsets(offsets, n_vertices);
     std::vector<UnitVector> vertices;
     vertices.reserve(n_vertices);
@@ -81,36 +80,21 @@ ConvexPolygons build(std::size_t n_vertices, std::span<const std::int64_t> offse
         }
         out_offsets.push_back(static_cast<std::int64_t>(vertices.size()));
     }
-    return ConvexPolygons::from_valid_vertices(std::move(vertices), std::move(out_offsets));
+    return Polygons::from_valid_vertices(std::move(vertices), std::move(out_offsets));
 }
 
 }  // namespace
 
-double area_sr(ConvexPolygon polygon) noexcept {
-    double area = 0.0;
-    for (std::size_t i = 2; i < polygon.size(); ++i) {
-        const UnitVector& a = polygon[0];
-        const UnitVector& b = polygon[i - 1];
-        const UnitVector& c = polygon[i];
-        const UnitVector p{b.x - a.x, b.y - a.y, b.z - a.z};
-        const UnitVector q{c.x - a.x, c.y - a.y, c.z - a.z};
-        const UnitVector n{p.y * q.z - p.z * q.y, p.z * q.x - p.x * q.z, p.x * q.y - p.y * q.x};
-        area += 2.0 * std::atan2(dot(a, n), 1.0 + dot(a, b) + dot(b, c) + dot(c, a));
-    }
-    return area;
-}
-
-ConvexPolygons::ConvexPolygons(std::vector<UnitVector> vertices, std::vector<std::int64_t> offsets)
+Polygons::Polygons(std::vector<UnitVector> vertices, std::vector<std::int64_t> offsets)
     : vertices_(std::move(vertices)), offsets_(std::move(offsets)) {
     for (std::size_t row = 0; row + 1 < offsets_.size(); ++row) {
         all_quads_ = all_quads_ && offsets_[row + 1] - offsets_[row] == 4;
     }
 }
 
-ConvexPolygons ConvexPolygons::from_lon_lat(std::span<const double> lon_deg,
-                                            std::span<const double> lat_deg,
-                                            std::span<const std::int64_t> offsets,
-                                            OnInvalid on_invalid, std::vector<Refusal>& refusals) {
+Polygons Polygons::from_lon_lat(std::span<const double> lon_deg, std::span<const double> lat_deg,
+                                std::span<const std::int64_t> offsets, OnInvalid on_invalid,
+                                std::vector<Refusal>& refusals) {
     if (lon_deg.size() != lat_deg.size()) {
         throw CoordinateError("longitude and latitude must have equal lengths, got " +
                               std::to_string(lon_deg.size()) + " and " +
@@ -136,10 +120,9 @@ ConvexPolygons ConvexPolygons::from_lon_lat(std::span<const double> lon_deg,
                  });
 }
 
-ConvexPolygons ConvexPolygons::from_unit_vectors(std::span<const UnitVector> vertices,
-                                                 std::span<const std::int64_t> offsets,
-                                                 OnInvalid on_invalid,
-                                                 std::vector<Refusal>& refusals) {
+Polygons Polygons::from_unit_vectors(std::span<const UnitVector> vertices,
+                                     std::span<const std::int64_t> offsets, OnInvalid on_invalid,
+                                     std::vector<Refusal>& refusals) {
     return build(vertices.size(), offsets, on_invalid, refusals,
                  [&](std::size_t i, std::optional<Refusal>& refusal) -> UnitVector {
                      const UnitVector& v = vertices[i];
@@ -154,12 +137,12 @@ ConvexPolygons ConvexPolygons::from_unit_vectors(std::span<const UnitVector> ver
                  });
 }
 
-ConvexPolygons ConvexPolygons::from_valid_vertices(std::vector<UnitVector> vertices,
-                                                   std::vector<std::int64_t> offsets) {
+Polygons Polygons::from_valid_vertices(std::vector<UnitVector> vertices,
+                                       std::vector<std::int64_t> offsets) {
     return {std::move(vertices), std::move(offsets)};
 }
 
-ConvexPolygons ConvexPolygons::rows(std::span<const std::int64_t> rows) const {
+Polygons Polygons::rows(std::span<const std::int64_t> rows) const {
     std::vector<UnitVector> vertices;
     std::vector<std::int64_t> offsets{0};
     offsets.reserve(rows.size() + 1);

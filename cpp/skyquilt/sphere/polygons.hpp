@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-// Convex polygons on the sphere, one and in columns, and their area.
+// Columns of polygons on the sphere.
 #pragma once
 
 #include <cstdint>
@@ -8,49 +8,41 @@
 #include <vector>
 
 #include "skyquilt/sphere/outline.hpp"
+#include "skyquilt/sphere/polygon.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
 
 namespace skyquilt::sphere {
-
-/// The vertices of one convex polygon: closed, counter-clockwise seen from outside, joined by
-/// great-circle arcs; no vertex repeated, edges no longer than 179 degrees, smaller than a
-/// hemisphere. An empty span is the empty region.
-using ConvexPolygon = std::span<const UnitVector>;
-
-/// Area in steradians: a fan of triangles by the formula of van Oosterom and Strackee (1983),
-/// eq. 8, its determinant taken from differences so that small polygons keep their digits.
-[[nodiscard]] double area_sr(ConvexPolygon polygon) noexcept;
 
 /// What a column does with an outline that is refused.
 enum class OnInvalid { raise, mask };
 
 /// A column of convex polygons, immutable. A row may be the empty region, which overlaps nothing
 /// and contains nothing.
-class ConvexPolygons {
+class Polygons {
   public:
-    ConvexPolygons() = default;
+    Polygons() = default;
 
     /// From longitudes and latitudes in degrees; row i has the vertices offsets[i] to offsets[i+1].
     ///
     /// @throws GeometryError if the offsets do not cut the columns into rows, or, unless masked,
     /// for
     ///   the first outline that is refused; CoordinateError likewise for a coordinate.
-    [[nodiscard]] static ConvexPolygons from_lon_lat(std::span<const double> lon_deg,
-                                                     std::span<const double> lat_deg,
-                                                     std::span<const std::int64_t> offsets,
-                                                     OnInvalid on_invalid,
-                                                     std::vector<Refusal>& refusals);
+    [[nodiscard]] static Polygons from_lon_lat(std::span<const double> lon_deg,
+                                               std::span<const double> lat_deg,
+                                               std::span<const std::int64_t> offsets,
+                                               OnInvalid on_invalid,
+                                               std::vector<Refusal>& refusals);
 
     /// From vectors of three components each, kept as given. The same rules hold; a vector that is
     /// zero, not finite or not of length one to within 1e-14 is refused.
-    [[nodiscard]] static ConvexPolygons from_unit_vectors(std::span<const UnitVector> vertices,
-                                                          std::span<const std::int64_t> offsets,
-                                                          OnInvalid on_invalid,
-                                                          std::vector<Refusal>& refusals);
+    [[nodiscard]] static Polygons from_unit_vectors(std::span<const UnitVector> vertices,
+                                                    std::span<const std::int64_t> offsets,
+                                                    OnInvalid on_invalid,
+                                                    std::vector<Refusal>& refusals);
 
     /// From polygons already in the form of ConvexPolygon, unchecked.
-    [[nodiscard]] static ConvexPolygons from_valid_vertices(std::vector<UnitVector> vertices,
-                                                            std::vector<std::int64_t> offsets);
+    [[nodiscard]] static Polygons from_valid_vertices(std::vector<UnitVector> vertices,
+                                                      std::vector<std::int64_t> offsets);
 
     [[nodiscard]] std::int64_t size() const noexcept {
         return static_cast<std::int64_t>(offsets_.size()) - 1;
@@ -66,10 +58,10 @@ class ConvexPolygons {
     [[nodiscard]] bool all_quads() const noexcept { return all_quads_; }
 
     /// The rows named, in that order; @throws NotFoundError for a row that is not there.
-    [[nodiscard]] ConvexPolygons rows(std::span<const std::int64_t> rows) const;
+    [[nodiscard]] Polygons rows(std::span<const std::int64_t> rows) const;
 
   private:
-    ConvexPolygons(std::vector<UnitVector> vertices, std::vector<std::int64_t> offsets);
+    Polygons(std::vector<UnitVector> vertices, std::vector<std::int64_t> offsets);
 
     std::vector<UnitVector> vertices_;
     std::vector<std::int64_t> offsets_{0};

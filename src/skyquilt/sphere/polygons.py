@@ -14,7 +14,7 @@ from skyquilt._core import sphere as _sphere
 from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat, thread_count
 from skyquilt.errors import CoordinateError, GeometryError, TableError
 
-__all__ = ["Polygons", "Refusal", "lon_lat", "unit_vectors"]
+__all__ = ["Polygons", "Refusal"]
 
 _DEG2_PER_SR = (180.0 / np.pi) ** 2
 
@@ -54,7 +54,7 @@ class Polygons:
 
     __slots__ = ("_core", "_refusals")
 
-    _core: _sphere.ConvexPolygons
+    _core: _sphere.Polygons
     _refusals: tuple[Refusal, ...]
 
     @classmethod
@@ -96,12 +96,12 @@ class Polygons:
 
         Notes
         -----
-        Core: ``sphere/convex_polygon.hpp``. The conversion to vectors gives the same bits on every
+        Core: ``sphere/polygons.hpp``. The conversion to vectors gives the same bits on every
         platform (``sphere/unit_vector.hpp``).
         """
         lon_deg, lat_deg = as_lon_lat(lon, lat)
         cuts = _row_offsets(lon_deg, offsets, "longitude")
-        core, refusals = _sphere.ConvexPolygons.from_lon_lat(
+        core, refusals = _sphere.Polygons.from_lon_lat(
             lon_deg.reshape(-1), lat_deg.reshape(-1), cuts, _on_invalid(on_invalid)
         )
         return cls._from_core(core, refusals)
@@ -141,14 +141,14 @@ class Polygons:
                 f"unit vectors must have shape (n, k, 3) or (m, 3), got {vectors.shape}"
             )
         cuts = _row_offsets(vectors[..., 0], offsets, "xyz")
-        core, refusals = _sphere.ConvexPolygons.from_unit_vectors(
+        core, refusals = _sphere.Polygons.from_unit_vectors(
             vectors.reshape(-1, 3), cuts, _on_invalid(on_invalid)
         )
         return cls._from_core(core, refusals)
 
     @classmethod
     def _from_core(
-        cls, core: _sphere.ConvexPolygons, refusals: list[_sphere.Refusal] | None = None
+        cls, core: _sphere.Polygons, refusals: list[_sphere.Refusal] | None = None
     ) -> Self:
         polygons = cls.__new__(cls)
         polygons._core = core
@@ -292,54 +292,6 @@ class Polygons:
 
     def __repr__(self) -> str:
         return f"<Polygons: {len(self)} rows, {len(self.unit_vectors)} vertices>"
-
-
-def unit_vectors(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
-    """Turn longitudes and latitudes into unit vectors, the same bits on every platform.
-
-    Parameters
-    ----------
-    lon, lat : array_like of float64, shape (n,)
-        ICRS degrees; ``lon`` wraps.
-
-    Returns
-    -------
-    ndarray of float64, shape (n, 3)
-        Within 4e-16 of the true directions.
-
-    Raises
-    ------
-    CoordinateError
-        If a value is not finite or a latitude leaves [-90, 90]; the message names the row.
-
-    Notes
-    -----
-    Core: ``sphere/unit_vector.hpp``.
-    """
-    lon_deg, lat_deg = as_lon_lat(lon, lat)
-    return _sphere.unit_vectors(lon_deg.reshape(-1), lat_deg.reshape(-1))
-
-
-def lon_lat(xyz: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Turn unit vectors into longitudes and latitudes, for people and files.
-
-    Parameters
-    ----------
-    xyz : array_like of float64, shape (n, 3)
-        Unit vectors.
-
-    Returns
-    -------
-    lon, lat : ndarray of float64, shape (n,)
-        ICRS degrees, ``lon`` in [0, 360), within 3e-14 degrees of latitude and 8e-14 of arc along
-        the parallel; ``lon`` is 0 at a pole.
-
-    Raises
-    ------
-    CoordinateError
-        If the shape is not (n, 3).
-    """
-    return _sphere.lon_lats(as_float_column(xyz, "xyz"))
 
 
 def _restore(

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-#include "skyquilt/sphere/overlap.hpp"
+#include "skyquilt/sphere/convex_relation.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -187,8 +187,8 @@ bool relate(Relation relation, ConvexPolygon a, ConvexPolygon b) noexcept {
     return false;
 }
 
-void relate_columns(Relation relation, const ConvexPolygons& a, const ConvexPolygons& b,
-                    int threads, std::span<std::uint8_t> out) {
+void relate_columns(Relation relation, const Polygons& a, const Polygons& b, int threads,
+                    std::span<std::uint8_t> out) {
     if (a.size() != b.size() && a.size() != 1 && b.size() != 1) {
         throw GeometryError("polygon columns must have equal lengths or one row, got " +
                             std::to_string(a.size()) + " and " + std::to_string(b.size()));

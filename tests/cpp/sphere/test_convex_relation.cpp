@@ -13,15 +13,15 @@
 #include <vector>
 
 #include "skyquilt/base/errors.hpp"
-#include "skyquilt/sphere/overlap.hpp"
+#include "skyquilt/sphere/convex_relation.hpp"
 #include "skyquilt/sphere/predicates.hpp"
 
 using skyquilt::sphere::contains;
 using skyquilt::sphere::ConvexPolygon;
-using skyquilt::sphere::ConvexPolygons;
 using skyquilt::sphere::edges_cross;
 using skyquilt::sphere::LonLat;
 using skyquilt::sphere::make_convex;
+using skyquilt::sphere::Polygons;
 using skyquilt::sphere::relate;
 using skyquilt::sphere::relate_columns;
 using skyquilt::sphere::Relation;
@@ -89,18 +89,18 @@ Outline random_polygon(std::mt19937_64& random, std::size_t n, double lon, doubl
     }
 }
 
-ConvexPolygons column(const std::vector<Outline>& outlines) {
+Polygons column(const std::vector<Outline>& outlines) {
     std::vector<UnitVector> vertices;
     std::vector<std::int64_t> offsets{0};
     for (const Outline& outline : outlines) {
         vertices.insert(vertices.end(), outline.begin(), outline.end());
         offsets.push_back(static_cast<std::int64_t>(vertices.size()));
     }
-    return ConvexPolygons::from_valid_vertices(std::move(vertices), std::move(offsets));
+    return Polygons::from_valid_vertices(std::move(vertices), std::move(offsets));
 }
 
-std::vector<std::uint8_t> related(Relation relation, const ConvexPolygons& a,
-                                  const ConvexPolygons& b, int threads) {
+std::vector<std::uint8_t> related(Relation relation, const Polygons& a, const Polygons& b,
+                                  int threads) {
     const std::int64_t n = a.size() == 1 ? b.size() : a.size();
     std::vector<std::uint8_t> out(static_cast<std::size_t>(n), 7);
     relate_columns(relation, a, b, threads, out);
@@ -304,8 +304,8 @@ TEST_CASE("a column gives pair by pair what a single pair gives, for any number 
             first[77].clear();
             second[78].clear();
         }
-        const ConvexPolygons a = column(first);
-        const ConvexPolygons b = column(second);
+        const Polygons a = column(first);
+        const Polygons b = column(second);
         CHECK(a.all_quads() == all_quads);
         for (const Relation relation :
              {Relation::overlaps, Relation::overlaps_interior, Relation::contains}) {
@@ -316,7 +316,7 @@ TEST_CASE("a column gives pair by pair what a single pair gives, for any number 
             CHECK(related(relation, a, b, 2) == one_thread);
             CHECK(related(relation, a, b, 7) == one_thread);
             CHECK(related(relation, a, b, 0) == one_thread);
-            const ConvexPolygons single = column({first[1]});
+            const Polygons single = column({first[1]});
             const std::vector<std::uint8_t> left = related(relation, single, b, 3);
             const std::vector<std::uint8_t> right = related(relation, b, single, 3);
             for (std::size_t i = 0; i < second.size(); ++i) {
@@ -347,8 +347,8 @@ TEST_CASE(
             second.push_back(b);
         }
     }
-    const ConvexPolygons a = column(first);
-    const ConvexPolygons b = column(second);
+    const Polygons a = column(first);
+    const Polygons b = column(second);
     CHECK(std::ranges::count(related(Relation::overlaps, a, b, 1), 1) == 5000);
     CHECK(std::ranges::count(related(Relation::overlaps_interior, a, b, 1), 0) == 5000);
     CHECK(std::ranges::count(related(Relation::overlaps_interior, b, a, 1), 0) == 5000);
@@ -366,8 +366,8 @@ TEST_CASE("the empty polygon has nothing in common with anything") {
 
 TEST_CASE("columns that do not fit are refused with their lengths") {
     const Outline square = box(0.0, 0.0, 1.0, 1.0);
-    const ConvexPolygons two = column({square, square});
-    const ConvexPolygons three = column({square, square, square});
+    const Polygons two = column({square, square});
+    const Polygons three = column({square, square, square});
     std::vector<std::uint8_t> out(3);
     CHECK_THROWS_WITH_AS(relate_columns(Relation::overlaps, two, three, 1, out),
                          "polygon columns must have equal lengths or one row, got 2 and 3",

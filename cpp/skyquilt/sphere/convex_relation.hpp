@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "skyquilt/sphere/convex_polygon.hpp"
+#include "skyquilt/sphere/polygons.hpp"
 
 namespace skyquilt::sphere {
 
@@ -35,7 +35,7 @@ enum class Relation {
 /// @param out one answer per pair, 0 or 1.
 /// @throws GeometryError if the columns differ in length and neither has one row, or if `out` has
 ///   another length.
-void relate_columns(Relation relation, const ConvexPolygons& a, const ConvexPolygons& b,
-                    int threads, std::span<std::uint8_t> out);
+void relate_columns(Relation relation, const Polygons& a, const Polygons& b, int threads,
+                    std::span<std::uint8_t> out);
 
 }  // namespace skyquilt::sphere

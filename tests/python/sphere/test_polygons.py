@@ -8,20 +8,18 @@ import math
 import os
 import pickle
 from collections.abc import Callable
-from decimal import Decimal, localcontext
-from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from skyquilt._core import sphere as _core
 from skyquilt.errors import CoordinateError, GeometryError, SkyquiltError, TableError
-from skyquilt.sphere import Polygons, Refusal, lon_lat, unit_vectors
-from skyquilt.testing.strategies import Outline, outlines, polygon_pairs, polygons, positions
+from skyquilt.sphere import Polygons, Refusal, unit_vectors
+from skyquilt.testing.strategies import Outline, outlines, polygon_pairs, polygons
 
 #: Pairs of each kind that are held against the slow twin; raise it for a run of record.
 PAIRS_OF_A_KIND = int(os.environ.get("SKYQUILT_TWIN_PAIRS", "2500"))
@@ -907,67 +905,6 @@ def test_zero_and_minus_zero_are_equal_and_have_equal_hashes() -> None:
     minus = Polygons.from_unit_vectors([[[1.0, 0.0, -0.0], [0.0, 1.0, 0.0], [-0.0, 0.0, 1.0]]])
     assert plus == minus
     assert hash(plus) == hash(minus)
-
-
-# ---- Positions -----------------------------------------------------------------------------------
-
-
-def sine_and_cosine(degrees: float) -> tuple[Decimal, Decimal]:
-    """By Taylor series with fifty digits, after exact reduction of the angle."""
-    turn = Fraction(degrees) % 360
-    quarters, rest = divmod(turn, 90)
-    with localcontext() as context:
-        context.prec = 50
-        pi = Decimal("3.14159265358979323846264338327950288419716939937510582")
-        x = Decimal(rest.numerator) / Decimal(rest.denominator) * pi / 180
-        sine, cosine, term = Decimal(0), Decimal(0), Decimal(1)
-        for k in range(40):
-            if k % 2:
-                sine += term if k % 4 == 1 else -term
-            else:
-                cosine += term if k % 4 == 0 else -term
-            term = term * x / (k + 1)
-    for _ in range(int(quarters)):
-        sine, cosine = cosine, -sine
-    return sine, cosine
-
-
-@given(positions())
-@example((123.456, 89.99999999999999))
-@example((1e17, 45.0))
-@example((45.0, -45.0))
-def test_unit_vectors_are_within_their_promise_of_the_true_directions(
-    position: tuple[float, float],
-) -> None:
-    lon, lat = position
-    xyz = unit_vectors([lon], [lat])[0]
-    sin_lon, cos_lon = sine_and_cosine(lon)
-    sin_lat, cos_lat = sine_and_cosine(lat)
-    for found, true in zip(
-        xyz.tolist(), (cos_lat * cos_lon, cos_lat * sin_lon, sin_lat), strict=True
-    ):
-        assert abs(Decimal(found) - true) < Decimal("4e-16")
-
-
-@given(positions())
-def test_longitude_and_latitude_come_back_from_a_vector(position: tuple[float, float]) -> None:
-    xyz = unit_vectors([position[0]], [position[1]])
-    lon, lat = lon_lat(xyz)
-    assert 0.0 <= lon[0] < 360.0
-    assert -90.0 <= lat[0] <= 90.0
-    np.testing.assert_allclose(unit_vectors(lon, lat), xyz, atol=1.2e-15, rtol=0.0)
-    if abs(position[1]) == 90.0:
-        assert lon[0] == 0.0
-        assert lat[0] == position[1]
-
-
-def test_a_position_off_the_sky_is_named_by_its_row() -> None:
-    with pytest.raises(CoordinateError, match="at row 2"):
-        unit_vectors([0.0, 0.0, 0.0], [0.0, 90.0, 90.1])
-    with pytest.raises(CoordinateError, match=r"nan.*at row 0"):
-        unit_vectors([math.nan], [0.0])
-    with pytest.raises(CoordinateError, match=r"\(n, 3\)"):
-        lon_lat([[1.0, 0.0]])
 
 
 def test_polygons_are_compared_with_polygons_only() -> None:

@@ -1,0 +1,8 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Columns of polygons on the sphere, with exact answers to how they lie to each other."""
+
+from skyquilt.sphere.polygons import Polygons, Refusal
+from skyquilt.sphere.positions import lon_lat, unit_vectors
+
+__all__ = ["Polygons", "Refusal", "lon_lat", "unit_vectors"]
