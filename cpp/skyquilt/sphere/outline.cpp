@@ -173,6 +173,12 @@ std::string_view name_of(Rule rule) noexcept {
             return "zero_area";
         case Rule::hemisphere:
             return "hemisphere";
+        case Rule::unreadable:
+            return "unreadable";
+        case Rule::radius:
+            return "radius";
+        case Rule::box_range:
+            return "box_range";
     }
     return "unknown";
 }

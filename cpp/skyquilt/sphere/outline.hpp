@@ -24,6 +24,9 @@ enum class Rule {
     not_convex,
     zero_area,
     hemisphere,
+    unreadable,  ///< a text or an encoding that states no region; `vertex` is the place in it
+    radius,      ///< a circle's radius outside [0, 180] degrees
+    box_range,   ///< a box whose latitudes run downwards or whose longitudes span over 360 degrees
 };
 
 /// The rule's name as users see it, e.g. "self_crossing".
