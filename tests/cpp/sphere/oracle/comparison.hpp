@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+// Hold a core against the oracle on shards of pairs, and count.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pair_kinds.hpp"
+#include "skyquilt/sphere/convex_relation.hpp"
+
+namespace skyquilt::sphere::oracle {
+
+/// What is put to the test. The tests of the oracle itself put wrong ones in its place.
+struct Core {
+    bool (*relate)(Relation, ConvexPolygon, ConvexPolygon);
+    void (*relate_columns)(Relation, const Polygons&, const Polygons&, int threads,
+                           std::span<std::uint8_t> out);
+};
+
+/// What was found with the pairs of one kind.
+struct Tally {
+    std::int64_t pairs = 0;
+    std::int64_t refused = 0;  ///< drawn, but no valid pair
+    std::int64_t overlaps = 0;
+    std::int64_t overlaps_interior = 0;
+    std::int64_t contains = 0;       ///< one of the two holds the other
+    std::int64_t disagreements = 0;  ///< pairs on which core and oracle differ
+    std::int64_t asymmetries = 0;    ///< pairs on which the core depends on the order
+
+    Tally& operator+=(const Tally& other) noexcept;
+};
+
+/// Which pairs are drawn: the same seed and shard draw the same ones.
+struct Shard {
+    std::uint32_t seed = 0;
+    std::uint32_t number = 0;
+    std::int64_t pairs = 0;
+    std::int64_t adversarial_in = 2;  ///< one pair in so many is of an adversarial kind
+};
+
+struct Found {
+    std::vector<Tally> tallies;            ///< one for each of kinds()
+    std::vector<std::string> differences;  ///< the first few, with every bit of the vertices
+};
+
+[[nodiscard]] Found compare(const Core& core, const Shard& shard);
+
+/// What is wrong with a tally of a kind: differences, or answers of one sort only where both should
+/// occur. Empty if nothing is.
+[[nodiscard]] std::string complaint(const Kind& kind, const Tally& tally);
+
+}  // namespace skyquilt::sphere::oracle
