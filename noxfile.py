@@ -66,8 +66,9 @@ def cpp(session: nox.Session) -> None:
 
 @nox.session
 def sanitize(session: nox.Session) -> None:
-    """Run the C++ tests under the address and undefined-behaviour sanitizers."""
-    session.run("sh", "tests/cpp/run.sh", "sanitize", external=True)
+    """Run the C++ tests under the address, undefined-behaviour and thread sanitizers."""
+    for preset in ("sanitize", "thread"):
+        session.run("sh", "tests/cpp/run.sh", preset, external=True)
 
 
 @nox.session
