@@ -80,6 +80,17 @@ template <typename T>
     return view;
 }
 
+/// A read-only view of n positions in degrees as an array of shape (n, 2); `owner` keeps them
+/// alive.
+[[nodiscard]] inline py::array_t<double> view_of_lon_lats(
+    const std::vector<sphere::LonLat>& positions, py::handle owner) {
+    static_assert(sizeof(sphere::LonLat) == 2 * sizeof(double));
+    py::array_t<double> view({static_cast<py::ssize_t>(positions.size()), py::ssize_t{2}},
+                             reinterpret_cast<const double*>(positions.data()), owner);
+    py::detail::array_proxy(view.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
+    return view;
+}
+
 /// A read-only view of a column; `owner` keeps it alive.
 [[nodiscard]] inline py::array_t<std::int64_t> view_of(const std::vector<std::int64_t>& values,
                                                        py::handle owner) {

@@ -122,7 +122,9 @@ def as_text_column(values: ArrayLike, name: str) -> NDArray[np.str_]:
     return array
 
 
-def as_lon_lat(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def as_lon_lat(
+    lon: ArrayLike, lat: ArrayLike | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give two columns of degrees as contiguous float64 columns of one common shape.
 
     Parameters
@@ -140,6 +142,8 @@ def as_lon_lat(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDA
     CoordinateError
         If the shapes differ or a column is not numeric.
     """
+    if lat is None:
+        raise CoordinateError("positions need longitudes and latitudes, got no latitudes")
     columns = []
     for name, values in (("longitude", lon), ("latitude", lat)):
         array = _unmasked(values, name)

@@ -4,6 +4,7 @@
 
 #include <pybind11/stl.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,9 @@
 #include "skyquilt/base/number_text.hpp"
 #include "skyquilt/sphere/area.hpp"
 #include "skyquilt/sphere/cap.hpp"
-#include "skyquilt/sphere/convex_relation.hpp"
+#include "skyquilt/sphere/containment.hpp"
 #include "skyquilt/sphere/predicates.hpp"
+#include "skyquilt/sphere/relation.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
 
 namespace py = pybind11;
@@ -75,6 +77,22 @@ void bind_polygons(py::module_& sphere) {
                                [](const py::object& self) {
                                    return view_of(self.cast<const Polygons&>().offsets(), self);
                                })
+        .def_property_readonly("lon_lats",
+                               [](const py::object& self) -> py::object {
+                                   const auto& lon_lats = self.cast<const Polygons&>().lon_lats();
+                                   if (lon_lats.empty()) {
+                                       return py::none();
+                                   }
+                                   return view_of_lon_lats(lon_lats, self);
+                               })
+        .def_property_readonly("are_convex",
+                               [](const Polygons& self) {
+                                   py::array_t<bool> answer(self.size());
+                                   for (std::int64_t row = 0; row < self.size(); ++row) {
+                                       answer.mutable_at(row) = self.is_convex(row);
+                                   }
+                                   return answer;
+                               })
         .def("__len__", &Polygons::size)
         .def(
             "rows",
@@ -99,6 +117,25 @@ void bind_polygons(py::module_& sphere) {
                 return answer;
             },
             "relation"_a, "other"_a, "threads"_a)
+        .def(
+            "contains_points",
+            [](const Polygons& self, const DoubleColumn& lon_deg, const DoubleColumn& lat_deg,
+               int threads) {
+                const auto lon = as_span(lon_deg);
+                const auto lat = as_span(lat_deg);
+                const auto n =
+                    self.size() == 1 ? static_cast<std::int64_t>(lon.size()) : self.size();
+                py::array_t<bool> answer(n);
+                const std::span<std::uint8_t> out(
+                    reinterpret_cast<std::uint8_t*>(answer.mutable_data()),
+                    static_cast<std::size_t>(n));
+                {
+                    const py::gil_scoped_release release;
+                    contains_points(self, lon, lat, threads, out);
+                }
+                return answer;
+            },
+            "lon_deg"_a.noconvert(), "lat_deg"_a.noconvert(), "threads"_a)
         .def("areas_sr",
              [](const Polygons& self) {
                  std::vector<double> areas(static_cast<std::size_t>(self.size()));
@@ -140,15 +177,14 @@ void bind_polygons(py::module_& sphere) {
             auto* out = reinterpret_cast<UnitVector*>(xyz.mutable_data());
             {
                 const py::gil_scoped_release release;
+                skyquilt::sphere::unit_vectors(lon, lat, {out, lon.size()});
                 for (std::size_t i = 0; i < lon.size(); ++i) {
-                    const skyquilt::sphere::LonLat position{lon[i], lat[i]};
-                    if (!is_position(position)) {
+                    if (std::isnan(out[i].x)) {
                         throw skyquilt::CoordinateError(
                             "longitude must be finite and latitude lie in [-90, 90] degrees, got " +
                             skyquilt::number_text(lon[i]) + " and " +
                             skyquilt::number_text(lat[i]) + " at row " + std::to_string(i));
                     }
-                    out[i] = unit_vector(position);
                 }
             }
             return xyz;

@@ -3,6 +3,7 @@
 #include "skyquilt/skymap/overlaps.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <memory>
@@ -12,13 +13,14 @@
 #include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/skymap/pixel_polygon.hpp"
 #include "skyquilt/sphere/cap.hpp"
-#include "skyquilt/sphere/convex_relation.hpp"
+#include "skyquilt/sphere/relation.hpp"
 
 namespace skyquilt::skymap {
 
 namespace {
 
-using sphere::ConvexPolygon;
+using sphere::Polygon;
+using sphere::PreparedPolygon;
 using sphere::UnitVector;
 
 // The answer of one thread as it grows, in chunks, since moving what is there to a larger place
@@ -111,13 +113,42 @@ class Joiner {
         }
     }
 
-    [[gnu::always_inline]] void add_row(std::int64_t row, ConvexPolygon polygon, Pairs& out) {
+    // A convex polygon of vectors of length one.
+    [[gnu::always_inline]] void add_row(std::int64_t row, Polygon polygon, Pairs& out) {
         if (polygon.empty()) {
             return;
         }
         find_tracts(bounding_cap(polygon));
         for (const auto& [number, projection] : tracts_) {
             add_tract(row, polygon, number, *projection, out);
+        }
+    }
+
+    // Any polygon: every box that its extent in the tract touches is compared exactly.
+    void add_any_row(std::int64_t row, Polygon polygon, Pairs& out) {
+        if (polygon.empty()) {
+            return;
+        }
+        directions_.resize(polygon.size());
+        std::ranges::transform(polygon, directions_.begin(), sphere::direction_of);
+        const PreparedPolygon prepared(polygon);
+        find_tracts(bounding_cap(directions_));
+        for (const auto& [number, projection] : tracts_) {
+            std::pair<std::size_t, std::size_t> columns{0, x_.begin.size()};
+            std::pair<std::size_t, std::size_t> lines{0, y_.begin.size()};
+            if (pixels_.project(directions_, *projection)) {
+                columns = x_.touching(pixels_.least().x, pixels_.greatest().x);
+                lines = y_.touching(pixels_.least().y, pixels_.greatest().y);
+            }
+            out.make_room((columns.second - columns.first) * (lines.second - lines.first));
+            for (std::size_t j = lines.first; j < lines.second; ++j) {
+                for (std::size_t i = columns.first; i < columns.second; ++i) {
+                    const auto corners = corners_of(*projection, i, j);
+                    out.add_if(
+                        relate(sphere::Relation::overlaps, prepared, PreparedPolygon(corners)), row,
+                        number, static_cast<std::int64_t>(j * x_.begin.size() + i));
+                }
+            }
         }
     }
 
@@ -195,8 +226,8 @@ class Joiner {
         }
     }
 
-    [[gnu::always_inline]] void add_tract(std::int64_t row, ConvexPolygon polygon,
-                                          std::int64_t number, const Tract& tract, Pairs& out) {
+    [[gnu::always_inline]] void add_tract(std::int64_t row, Polygon polygon, std::int64_t number,
+                                          const Tract& tract, Pairs& out) {
         std::pair<std::size_t, std::size_t> columns{0, x_.begin.size()};
         std::pair<std::size_t, std::size_t> lines{0, y_.begin.size()};
         const bool has_image = pixels_.project(polygon, tract);
@@ -214,7 +245,8 @@ class Joiner {
                 Verdict verdict =
                     has_image ? pixels_.verdict(i - columns.first, j - lines.first) : Verdict{};
                 if (verdict.apart == verdict.overlap) [[unlikely]] {
-                    verdict.overlap = overlaps_exactly(polygon, tract, i, j);
+                    verdict.overlap =
+                        relate_convex(sphere::Relation::overlaps, polygon, corners_of(tract, i, j));
                 }
                 out.add_if(verdict.overlap, row, number,
                            static_cast<std::int64_t>(j * x_.begin.size() + i));
@@ -222,14 +254,13 @@ class Joiner {
         }
     }
 
-    [[nodiscard]] bool overlaps_exactly(ConvexPolygon polygon, const Tract& tract, std::size_t i,
-                                        std::size_t j) const noexcept {
+    [[nodiscard]] std::array<UnitVector, 4> corners_of(const Tract& tract, std::size_t i,
+                                                       std::size_t j) const noexcept {
         const auto whole = [](double edge) {
             return static_cast<std::int64_t>(std::floor(edge + 0.5));
         };
-        const auto corners = tract.corners(
+        return tract.corners(
             {whole(x_.begin[i]), whole(y_.begin[j]), whole(x_.end[i]), whole(y_.end[j])});
-        return relate(sphere::Relation::overlaps, polygon, corners);
     }
 
     const RingsSkyMap& skymap_;
@@ -238,6 +269,7 @@ class Joiner {
     double tract_radius_ = 0.0;
     // Working space, kept between rows.
     PixelPolygon pixels_;
+    std::vector<UnitVector> directions_;
     std::vector<std::pair<std::int64_t, const Tract*>> tracts_;
 };
 
@@ -245,7 +277,11 @@ SKYQUILT_WIDE_VECTORS
 void join_rows(Joiner& joiner, const sphere::Polygons& polygons, std::int64_t begin,
                std::int64_t end, Pairs& out) {
     for (std::int64_t row = begin; row < end; ++row) {
-        joiner.add_row(row, polygons[row], out);
+        if (polygons.all_of_length_one() && polygons.is_convex(row)) [[likely]] {
+            joiner.add_row(row, polygons[row], out);
+        } else {
+            joiner.add_any_row(row, polygons[row], out);
+        }
     }
 }
 

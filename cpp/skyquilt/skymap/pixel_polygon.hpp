@@ -12,7 +12,7 @@
 
 #include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/skymap/tract.hpp"
-#include "skyquilt/sphere/polygons.hpp"
+#include "skyquilt/sphere/polygon.hpp"
 
 // All of it stands in the header, since it must be compiled into functions for wide vectors.
 
@@ -57,7 +57,7 @@ class PixelPolygon {
           slack_px_(std::max(1e-6, 1000.0 * error_px_)) {}
 
     // False where a vertex has no image near enough for the error bounds.
-    [[gnu::always_inline]] bool project(sphere::ConvexPolygon polygon, const Tract& tract) {
+    [[gnu::always_inline]] bool project(sphere::Polygon polygon, const Tract& tract) {
         const std::size_t n = polygon.size();
         points_.resize(n);
         least_ = {infinity, infinity};

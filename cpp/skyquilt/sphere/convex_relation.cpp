@@ -4,11 +4,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
 
-#include "skyquilt/base/errors.hpp"
-#include "skyquilt/base/parallel.hpp"
 #include "skyquilt/base/wide_vectors.hpp"
+#include "skyquilt/sphere/arcs.hpp"
 #include "skyquilt/sphere/predicates.hpp"
 
 namespace skyquilt::sphere {
@@ -61,8 +59,8 @@ bool contains_a_vertex_of(ConvexPolygon a, ConvexPolygon b) noexcept {
 bool any_edges_cross(ConvexPolygon a, ConvexPolygon b) noexcept {
     for (std::size_t i = 0; i < a.size(); ++i) {
         for (std::size_t j = 0; j < b.size(); ++j) {
-            if (edges_cross(a[i], a[i + 1 < a.size() ? i + 1 : 0], b[j],
-                            b[j + 1 < b.size() ? j + 1 : 0])) {
+            if (arcs_cross(a[i], a[i + 1 < a.size() ? i + 1 : 0], b[j],
+                           b[j + 1 < b.size() ? j + 1 : 0])) {
                 return true;
             }
         }
@@ -70,13 +68,10 @@ bool any_edges_cross(ConvexPolygon a, ConvexPolygon b) noexcept {
     return false;
 }
 
-// The product of two vectors of length one is computed with an error below 4e-16.
-constexpr double surely_ahead = 1e-15;
-
 // Whether the plane square to the first vertex of `a` has both polygons on one side.
-bool surely_in_one_hemisphere(ConvexPolygon a, ConvexPolygon b) noexcept {
+bool are_in_one_hemisphere(ConvexPolygon a, ConvexPolygon b) noexcept {
     const auto ahead = [&middle = a.front()](const UnitVector& vertex) {
-        return dot(middle, vertex) > surely_ahead;
+        return dot_sign(middle, vertex) > 0;
     };
     return std::ranges::all_of(a, ahead) && std::ranges::all_of(b, ahead);
 }
@@ -89,13 +84,14 @@ bool overlaps(ConvexPolygon a, ConvexPolygon b, bool closed) noexcept {
     if (side < 0 || (side == 0 && !closed)) {
         return false;
     }
-    return (side > 0 && surely_in_one_hemisphere(a, b)) || contains_a_vertex_of(a, b) ||
+    return (side > 0 && are_in_one_hemisphere(a, b)) || contains_a_vertex_of(a, b) ||
            contains_a_vertex_of(b, a) || any_edges_cross(a, b);
 }
 
 // ---- Many pairs of quads ------------------------------------------------------------------------
 
-enum Answer : std::uint8_t { no = 0, yes = 1, unsure = 2 };
+// The product of two vectors of length one is computed with an error below 4e-16.
+constexpr double surely_ahead = 1e-15;
 
 // With the four edges of a side by side in lanes: for every edge, how far inside the farthest
 // vertex of b lies; the least of each lane so far is kept in `least`. Likewise in `ahead`, how far
@@ -131,38 +127,7 @@ enum Answer : std::uint8_t { no = 0, yes = 1, unsure = 2 };
     return low < high ? low : high;
 }
 
-// The sign of the least decides, where rounding cannot have changed it (see predicates.hpp):
-// positive if no edge separates the two, not even weakly, which tells something only of quads in
-// one hemisphere; negative if one does strictly. Strides are 4 vertices for a column and 0 for one
-// quad that stands for all.
-SKYQUILT_WIDE_VECTORS
-void relate_quads(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
-                  std::size_t b_stride, std::size_t n, std::uint8_t* out) {
-    for (std::size_t i = 0; i < n; ++i) {
-        Lanes least{4.0, 4.0, 4.0, 4.0};
-        Lanes ahead{4.0, 4.0, 4.0, 4.0};
-        keep_least_farthest(a, b, a[0], least, ahead);
-        keep_least_farthest(b, a, a[0], least, ahead);
-        const double value = least_of(least);
-        const auto surely_yes = static_cast<unsigned>(value > orientation_error) &
-                                static_cast<unsigned>(least_of(ahead) > surely_ahead);
-        const auto surely_no = static_cast<unsigned>(value < -orientation_error);
-        out[i] = static_cast<std::uint8_t>(surely_yes | ((surely_yes | surely_no) ^ 1U) << 1U);
-        a += a_stride;
-        b += b_stride;
-    }
-}
-
 }  // namespace
-
-bool edges_cross(const UnitVector& a, const UnitVector& b, const UnitVector& c,
-                 const UnitVector& d) noexcept {
-    // The four turns around the two arcs have one sense just when the arcs cross here and not at
-    // the opposite point.
-    const int sense = orientation(a, b, d);
-    return sense != 0 && orientation(a, b, c) == -sense && orientation(c, d, b) == -sense &&
-           orientation(c, d, a) == sense;
-}
 
 bool contains(ConvexPolygon polygon, const UnitVector& point) noexcept {
     for (std::size_t i = 0; i < polygon.size(); ++i) {
@@ -173,7 +138,7 @@ bool contains(ConvexPolygon polygon, const UnitVector& point) noexcept {
     return !polygon.empty();
 }
 
-bool relate(Relation relation, ConvexPolygon a, ConvexPolygon b) noexcept {
+bool relate_convex(Relation relation, ConvexPolygon a, ConvexPolygon b) noexcept {
     switch (relation) {
         case Relation::overlaps:
             return overlaps(a, b, true);
@@ -187,34 +152,25 @@ bool relate(Relation relation, ConvexPolygon a, ConvexPolygon b) noexcept {
     return false;
 }
 
-void relate_columns(Relation relation, const Polygons& a, const Polygons& b, int threads,
-                    std::span<std::uint8_t> out) {
-    if (a.size() != b.size() && a.size() != 1 && b.size() != 1) {
-        throw GeometryError("polygon columns must have equal lengths or one row, got " +
-                            std::to_string(a.size()) + " and " + std::to_string(b.size()));
+// The sign of the least decides, where rounding cannot have changed it (see predicates.hpp):
+// positive if no edge separates the two, not even weakly, which tells something only of quads in
+// one hemisphere; negative if one does strictly.
+SKYQUILT_WIDE_VECTORS
+void relate_quads(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
+                  std::size_t b_stride, std::size_t n, QuickAnswer* out) {
+    for (std::size_t i = 0; i < n; ++i) {
+        Lanes least{4.0, 4.0, 4.0, 4.0};
+        Lanes ahead{4.0, 4.0, 4.0, 4.0};
+        keep_least_farthest(a, b, a[0], least, ahead);
+        keep_least_farthest(b, a, a[0], least, ahead);
+        const double value = least_of(least);
+        const auto surely_yes = static_cast<unsigned>(value > orientation_error) &
+                                static_cast<unsigned>(least_of(ahead) > surely_ahead);
+        const auto surely_no = static_cast<unsigned>(value < -orientation_error);
+        out[i] = static_cast<QuickAnswer>(surely_yes | ((surely_yes | surely_no) ^ 1U) << 1U);
+        a += a_stride;
+        b += b_stride;
     }
-    const std::int64_t n = a.size() == 1 ? b.size() : a.size();
-    if (static_cast<std::int64_t>(out.size()) != n) {
-        throw GeometryError("the answer must have " + std::to_string(n) + " rows, got " +
-                            std::to_string(out.size()));
-    }
-    const bool a_repeats = a.size() == 1;
-    const bool b_repeats = b.size() == 1;
-    const bool quads = relation != Relation::contains && a.all_quads() && b.all_quads();
-    for_row_ranges(n, thread_count(threads), 1024, [&](std::int64_t begin, std::int64_t end, int) {
-        if (quads) {
-            relate_quads(a.vertices().data() + (a_repeats ? 0 : 4 * begin), a_repeats ? 0 : 4,
-                         b.vertices().data() + (b_repeats ? 0 : 4 * begin), b_repeats ? 0 : 4,
-                         static_cast<std::size_t>(end - begin), out.data() + begin);
-        }
-        for (std::int64_t row = begin; row < end; ++row) {
-            auto& answer = out[static_cast<std::size_t>(row)];
-            if (!quads || answer == unsure) {
-                answer =
-                    relate(relation, a[a_repeats ? 0 : row], b[b_repeats ? 0 : row]) ? yes : no;
-            }
-        }
-    });
 }
 
 }  // namespace skyquilt::sphere

@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <tuple>
 #include <utility>
 
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/number_text.hpp"
-#include "skyquilt/sphere/convex_relation.hpp"
+#include "skyquilt/sphere/arcs.hpp"
+#include "skyquilt/sphere/edge_tree.hpp"
+#include "skyquilt/sphere/hemisphere.hpp"
 #include "skyquilt/sphere/predicates.hpp"
 
 namespace skyquilt::sphere {
@@ -23,57 +24,21 @@ Refusal refuse(Rule rule, std::size_t vertex, std::string message) {
     return {0, static_cast<std::int64_t>(vertex), rule, std::move(message)};
 }
 
-// One great circle holds every vertex: either the outline runs round it, or it folds back on
-// itself.
-Refusal refuse_flat(const std::vector<UnitVector>& v) {
-    // Along the circle, the outline's edges advance by signed angles about one normal. They add up
-    // to a whole turn only for an outline that goes round.
-    UnitVector normal{0.0, 0.0, 0.0};
-    for (std::size_t i = 0; i < v.size(); ++i) {
-        const UnitVector& a = v[i];
-        const UnitVector& b = v[(i + 1) % v.size()];
-        const UnitVector n{a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
-        if (dot(n, n) > dot(normal, normal)) {
-            normal = n;
-        }
-    }
-    double turned = 0.0;
-    for (std::size_t i = 0; i < v.size(); ++i) {
-        const UnitVector& a = v[i];
-        const UnitVector& b = v[(i + 1) % v.size()];
-        const UnitVector n{a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
-        turned += dot(n, normal) < 0.0 ? -separation_rad(a, b) : separation_rad(a, b);
-    }
-    if (std::abs(turned) > 3.0) {
-        return refuse(
-            Rule::hemisphere, 0,
-            "a region must be smaller than a hemisphere: the vertices go round a great circle");
-    }
-    return refuse(Rule::zero_area, 0,
-                  "an outline must enclose an area: all vertices lie on one great circle");
-}
-
-// Whether two vectors of length one to within 1e-14 have exactly the same direction: equal
-// components, or parallel ones whose lengths differ in the last places.
-bool same_direction(const UnitVector& a, const UnitVector& b) noexcept {
-    constexpr double near = 3e-14;
-    return a == b ||
-           (std::abs(a.x - b.x) < near && std::abs(a.y - b.y) < near &&
-            std::abs(a.z - b.z) < near && orientation(a, b, {1.0, 0.0, 0.0}) == 0 &&
-            orientation(a, b, {0.0, 1.0, 0.0}) == 0 && orientation(a, b, {0.0, 0.0, 1.0}) == 0);
-}
-
 // An outline without its repeated neighbours, and where each vertex stood as delivered.
 struct Outline {
     std::vector<UnitVector>& vertices;
-    std::vector<std::size_t> places;  // empty where nothing was dropped
+    std::vector<std::size_t> kept;  // empty where nothing was dropped
 
-    [[nodiscard]] std::size_t place(std::size_t vertex) const {
-        return places.empty() ? vertex : places[vertex];
+    [[nodiscard]] std::size_t size() const noexcept { return vertices.size(); }
+    [[nodiscard]] const UnitVector& operator[](std::size_t i) const noexcept { return vertices[i]; }
+    [[nodiscard]] const UnitVector& after(std::size_t i) const noexcept {
+        return vertices[i + 1 < vertices.size() ? i + 1 : 0];
     }
-    [[nodiscard]] std::string name(std::size_t vertex) const {
-        return std::to_string(place(vertex));
+    [[nodiscard]] const UnitVector& before(std::size_t i) const noexcept {
+        return vertices[i > 0 ? i - 1 : vertices.size() - 1];
     }
+    [[nodiscard]] std::size_t place(std::size_t i) const { return kept.empty() ? i : kept[i]; }
+    [[nodiscard]] std::string name(std::size_t i) const { return std::to_string(place(i)); }
 };
 
 Outline without_repeated_neighbours(std::vector<UnitVector>& v) {
@@ -86,69 +51,163 @@ Outline without_repeated_neighbours(std::vector<UnitVector>& v) {
     for (std::size_t i = 0; i < v.size(); ++i) {
         if (kept.empty() || !same_direction(v[i], kept.back())) {
             kept.push_back(v[i]);
-            outline.places.push_back(i);
+            outline.kept.push_back(i);
         }
     }
     while (kept.size() > 1 && same_direction(kept.front(), kept.back())) {
         kept.pop_back();
-        outline.places.pop_back();
+        outline.kept.pop_back();
     }
     v = std::move(kept);
     return outline;
 }
 
-// The first vertex where a simple outline turns against the way it goes round, or `otherwise` where
-// the outline is too large or too tangled to have such a way.
-std::size_t inward_vertex(const std::vector<UnitVector>& v, std::size_t otherwise) {
-    const std::size_t n = v.size();
-    double round = 0.0;  // six times the volume of the pyramid over the outline, signed as its turn
-    for (std::size_t i = 2; i < n; ++i) {
-        const UnitVector p{v[i - 1].x - v[0].x, v[i - 1].y - v[0].y, v[i - 1].z - v[0].z};
-        const UnitVector q{v[i].x - v[0].x, v[i].y - v[0].y, v[i].z - v[0].z};
-        round += dot(v[0], {p.y * q.z - p.z * q.y, p.z * q.x - p.x * q.z, p.x * q.y - p.y * q.x});
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-        const int turn = orientation(v[(i + n - 1) % n], v[i], v[(i + 1) % n]);
-        if (turn != 0 && (turn < 0) == (round > 0.0)) {
-            return i;
-        }
-    }
-    return otherwise;
-}
-
-// Some turn goes left and some right: find out which of the two possible mistakes it is.
-Refusal refuse_bent(const Outline& outline, std::size_t bent_vertex) {
-    const std::vector<UnitVector>& v = outline.vertices;
-    const std::size_t n = v.size();
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t j = i + 2; j < n; ++j) {
-            if (i == 0 && j == n - 1) {
-                continue;  // these two edges share a vertex
-            }
-            if (edges_cross(v[i], v[i + 1], v[j], v[(j + 1) % n])) {
-                return refuse(Rule::self_crossing, outline.place(i),
-                              "an outline must not cross itself: the edge from vertex " +
-                                  outline.name(i) + " crosses the edge from vertex " +
-                                  outline.name(j) +
-                                  "; list the vertices in order around the outline");
-            }
-        }
-    }
-    const std::size_t inward = inward_vertex(v, bent_vertex);
-    return refuse(Rule::not_convex, outline.place(inward),
-                  "an outline must be convex: it turns inward at vertex " + outline.name(inward) +
-                      "; cut it into convex parts or use its corners only");
-}
-
-bool has_repeated_vertex(const std::vector<UnitVector>& v) {
+std::optional<Refusal> long_edge(const Outline& v) {
     for (std::size_t i = 0; i < v.size(); ++i) {
-        for (std::size_t j = i + 1; j < v.size(); ++j) {
-            if (same_direction(v[i], v[j])) {
-                return true;
-            }
+        if (dot(direction_of(v[i]), direction_of(v.after(i))) < cos_longest_edge) {
+            return refuse(
+                Rule::long_edge, v.place(i),
+                "an edge must not be longer than 179 degrees, got " +
+                    number_text(separation_rad(direction_of(v[i]), direction_of(v.after(i))) /
+                                radians_per_degree) +
+                    " from vertex " + v.name(i) + "; add a vertex between");
         }
     }
-    return false;
+    return std::nullopt;
+}
+
+// One great circle holds every vertex: either the outline runs round it, or it folds back on
+// itself.
+Refusal refuse_flat(const Outline& v) {
+    // Along the circle, the outline's edges advance by signed angles about one normal. They add up
+    // to a whole turn only for an outline that goes round.
+    const auto normal_of = [&v](std::size_t i) {
+        const UnitVector a = direction_of(v[i]);
+        const UnitVector b = direction_of(v.after(i));
+        return UnitVector{a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+    };
+    UnitVector normal{0.0, 0.0, 0.0};
+    for (std::size_t i = 0; i < v.size(); ++i) {
+        const UnitVector n = normal_of(i);
+        if (dot(n, n) > dot(normal, normal)) {
+            normal = n;
+        }
+    }
+    double turned = 0.0;
+    for (std::size_t i = 0; i < v.size(); ++i) {
+        const double angle = separation_rad(direction_of(v[i]), direction_of(v.after(i)));
+        turned += dot(normal_of(i), normal) < 0.0 ? -angle : angle;
+    }
+    if (std::abs(turned) > 3.0) {
+        return refuse(
+            Rule::hemisphere, v.place(0),
+            "a region must be smaller than a hemisphere: the vertices go round a great circle");
+    }
+    return refuse(Rule::zero_area, v.place(0),
+                  "an outline must enclose an area: all vertices lie on one great circle");
+}
+
+// The turns at the vertices of an outline: the sign of the first that is not straight, where it is,
+// how many are not straight, and whether any goes the other way.
+struct Turns {
+    int sign = 0;
+    std::size_t first = 0;
+    std::size_t count = 0;
+    bool differ = false;
+};
+
+Turns turns_of(const Outline& v) {
+    Turns turns;
+    for (std::size_t i = 0; i < v.size(); ++i) {
+        const int turn = orientation(v.before(i), v[i], v.after(i));
+        if (turn == 0) {
+            continue;
+        }
+        if (turns.sign == 0) {
+            turns.sign = turn;
+            turns.first = i;
+        }
+        turns.differ = turns.differ || turn != turns.sign;
+        ++turns.count;
+    }
+    return turns;
+}
+
+// Whether an outline whose turns are all one way or straight goes round once and is smaller than a
+// hemisphere. Seen from a corner, its root, the other vertices must come in their order within the
+// angle of the corner, less than 180 degrees: then the triangles at the root fill it one beside the
+// other, and having no inward turn it is convex. Neither the root again nor its opposite may come
+// along: these alone lie on both sides of the angle. A convex region with two opposite points is a
+// lune, which has two corners only.
+bool goes_round_once(const Outline& v, const Turns& turns) {
+    if (turns.count < 3) {
+        return false;
+    }
+    const std::size_t n = v.size();
+    const UnitVector& root = v[turns.first];
+    const UnitVector& first = v.after(turns.first);
+    const UnitVector& last = v.before(turns.first);
+    std::size_t i = turns.first + 1 < n ? turns.first + 1 : 0;
+    for (std::size_t k = 1; k < n; ++k, i = i + 1 < n ? i + 1 : 0) {
+        const int side_of_first = k == 1 ? 0 : orientation(root, first, v[i]) * turns.sign;
+        const int side_of_last = k + 1 == n ? 0 : orientation(last, root, v[i]) * turns.sign;
+        const bool is_in_order =
+            k + 1 == n || orientation(root, v[i], v.after(i)) * turns.sign >= 0;
+        if (!is_in_order || side_of_first < 0 || side_of_last < 0 ||
+            (side_of_first == 0 && side_of_last == 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The first two edges that touch where they must not, if any.
+std::optional<Refusal> self_crossing(const Outline& v) {
+    const std::size_t n = v.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        // Along a straight pair of edges the third vertex lies beyond the second, or back.
+        if (orientation(v.before(i), v[i], v.after(i)) == 0 &&
+            !run_the_same_way(v.before(i), v[i], v[i], v.after(i))) {
+            return refuse(
+                Rule::self_crossing, v.place(i),
+                "an outline must not fold back on itself: it turns round at vertex " + v.name(i));
+        }
+    }
+    const EdgeTree edges(v.vertices);
+    for (std::size_t i = 0; i < n; ++i) {
+        std::size_t other = n;
+        const bool touches = edges.any_near(edges.edge_box(i), [&](std::size_t j) {
+            if (j < i + 2 || (i == 0 && j == n - 1)) {
+                return false;  // seen before, the edge itself or a neighbour
+            }
+            other = j;
+            return arcs_touch(v[i], v.after(i), v[j], v.after(j));
+        });
+        if (touches) {
+            const bool crosses = arcs_cross(v[i], v.after(i), v[other], v.after(other));
+            return refuse(Rule::self_crossing, v.place(i),
+                          std::string("an outline must not ") + (crosses ? "cross" : "touch") +
+                              " itself: the edge from vertex " + v.name(i) +
+                              (crosses ? " crosses" : " touches") + " the edge from vertex " +
+                              v.name(other) + "; list the vertices in order around the outline");
+        }
+    }
+    return std::nullopt;
+}
+
+// The way a simple outline inside a hemisphere goes round: the sign of its turn at a corner of its
+// hull. Seen from a point on the horizon the vertices lie side by side in an exact order; of those
+// farthest to the right the one farthest from the point is such a corner.
+int turn_of(const Outline& v, const UnitVector& pole) {
+    const UnitVector from = horizon_point(pole);
+    std::size_t corner = 0;
+    for (std::size_t i = 1; i < v.size(); ++i) {
+        const int side = orientation(from, v[corner], v[i]);
+        if (side < 0 || (side == 0 && run_the_same_way(from, v[corner], v[corner], v[i]))) {
+            corner = i;
+        }
+    }
+    return orientation(v.before(corner), v[corner], v.after(corner));
 }
 
 }  // namespace
@@ -159,16 +218,14 @@ std::string_view name_of(Rule rule) noexcept {
             return "not_finite";
         case Rule::latitude:
             return "latitude";
-        case Rule::not_unit_length:
-            return "not_unit_length";
+        case Rule::zero_vector:
+            return "zero_vector";
         case Rule::too_few_vertices:
             return "too_few_vertices";
         case Rule::long_edge:
             return "long_edge";
         case Rule::self_crossing:
             return "self_crossing";
-        case Rule::not_convex:
-            return "not_convex";
         case Rule::zero_area:
             return "zero_area";
         case Rule::hemisphere:
@@ -183,61 +240,48 @@ std::string_view name_of(Rule rule) noexcept {
     return "unknown";
 }
 
-std::optional<Refusal> make_convex(std::vector<UnitVector>& v) {
-    const std::size_t delivered = v.size();
-    const Outline outline = without_repeated_neighbours(v);
+CheckedOutline check_outline(std::vector<UnitVector>& vertices) {
+    const std::size_t delivered = vertices.size();
+    Outline v = without_repeated_neighbours(vertices);
+    CheckedOutline checked;
     const std::size_t n = v.size();
     if (n < 3) {
-        return refuse(Rule::too_few_vertices, 0,
-                      "an outline needs at least 3 distinct vertices, got " + std::to_string(n) +
-                          " in " + std::to_string(delivered));
+        checked.refusal = refuse(Rule::too_few_vertices, 0,
+                                 "an outline needs at least 3 distinct vertices, got " +
+                                     std::to_string(n) + " in " + std::to_string(delivered));
+        return checked;
     }
-    for (std::size_t i = 0; i < n; ++i) {
-        if (dot(v[i], v[(i + 1) % n]) < cos_longest_edge) {
-            return refuse(
-                Rule::long_edge, outline.place(i),
-                "an edge must not be longer than 179 degrees, got " +
-                    number_text(separation_rad(v[i], v[(i + 1) % n]) / radians_per_degree) +
-                    " from vertex " + outline.name(i) + "; add a vertex between");
+    checked.refusal = long_edge(v);
+    if (checked.refusal) {
+        return checked;
+    }
+    const Turns turns = turns_of(v);
+    if (turns.count == 0) {
+        checked.refusal = refuse_flat(v);
+        return checked;
+    }
+    int turn = turns.sign;
+    checked.is_convex = !turns.differ && goes_round_once(v, turns);
+    if (!checked.is_convex) {
+        checked.refusal = self_crossing(v);
+        if (checked.refusal) {
+            return checked;
         }
-    }
-    // A convex outline has every vertex on the inner side of every edge. `inside[k]` notes that
-    // vertex k lies strictly inside of some edge: an outline through two opposite points, a lune,
-    // has vertices that do not, and is no region smaller than a hemisphere in every direction.
-    int turn = 0;
-    std::vector<char> inside(n, 0);
-    for (std::size_t i = 0; i < n; ++i) {
-        const std::size_t next = (i + 1) % n;
-        for (std::size_t k = (i + 2) % n; k != i; k = (k + 1) % n) {
-            const int side = orientation(v[i], v[next], v[k]);
-            if (side == 0) {
-                continue;
-            }
-            if (turn == 0) {
-                turn = side;
-            } else if (side != turn) {
-                return refuse_bent(outline, next);
-            }
-            inside[k] = 1;
+        const std::optional<UnitVector> pole = hemisphere_pole(vertices);
+        if (!pole) {
+            checked.refusal = refuse(Rule::hemisphere, v.place(0),
+                                     "a region must be smaller than a hemisphere: no hemisphere "
+                                     "holds all vertices; cut it into parts");
+            return checked;
         }
+        turn = turn_of(v, *pole);
     }
-    if (turn == 0) {
-        return refuse_flat(v);
-    }
-    if (const auto k = std::ranges::find(inside, 0); k != inside.end()) {
-        return refuse(
-            Rule::hemisphere, outline.place(static_cast<std::size_t>(k - inside.begin())),
-            "a region must be smaller than a hemisphere: the outline holds two opposite points");
-    }
-    if (n > 4 &&
-        has_repeated_vertex(v)) {  // three or four vertices that repeat one cannot get here
-        return refuse(Rule::self_crossing, 0,
-                      "an outline must not touch itself: it repeats a vertex");
-    }
+    checked.kept = std::move(v.kept);
     if (turn < 0) {
-        std::ranges::reverse(v);
+        checked.is_reversed = true;
+        std::ranges::reverse(vertices);
     }
-    return std::nullopt;
+    return checked;
 }
 
 }  // namespace skyquilt::sphere

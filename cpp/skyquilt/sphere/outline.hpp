@@ -3,6 +3,7 @@
 // What makes an outline valid: the rules it can break, and the form it is brought into.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,11 +18,10 @@ namespace skyquilt::sphere {
 enum class Rule {
     not_finite,
     latitude,
-    not_unit_length,
+    zero_vector,
     too_few_vertices,
     long_edge,
     self_crossing,
-    not_convex,
     zero_area,
     hemisphere,
     unreadable,  ///< a text or an encoding that states no region; `vertex` is the place in it
@@ -40,14 +40,25 @@ struct Refusal {
     std::string message;
 };
 
-/// Bring an outline into the form of ConvexPolygon, or say why it has none.
+/// An outline brought into the form of Polygon, or refused.
+struct CheckedOutline {
+    std::optional<Refusal> refusal;  ///< its row is left 0
+    bool is_convex = true;
+    bool is_reversed = false;  ///< after what was dropped
+    /// Which vertices were kept, by their places as delivered; empty where all were.
+    std::vector<std::size_t> kept;
+};
+
+/// Bring an outline into the form of Polygon, or say why it has none.
 ///
 /// Consecutive equal vertices are dropped, a closing vertex too; a clockwise outline is reversed:
 /// of the two sides of a closed line the smaller one is meant. Coordinates never change. All
-/// decisions but the length of edges (179 degrees to within 1e-12) are exact for the vectors given.
+/// decisions but two are exact for the vectors given: the length of edges (179 degrees to within
+/// 1e-12), and whether an outline that is not convex fits into a hemisphere (hemisphere.hpp).
+/// Takes time proportional to the number of vertices where the outline is convex, else little more.
 ///
-/// @param vertices finite vectors of length one; on success holds the polygon, else is unspecified.
-/// @return nothing on success, else the refusal, its row left 0.
-[[nodiscard]] std::optional<Refusal> make_convex(std::vector<UnitVector>& vertices);
+/// @param vertices finite vectors, none of them zero; on success holds the polygon, else is
+///   unspecified.
+[[nodiscard]] CheckedOutline check_outline(std::vector<UnitVector>& vertices);
 
 }  // namespace skyquilt::sphere

@@ -33,64 +33,132 @@ void check_offsets(std::span<const std::int64_t> offsets, std::size_t n_vertices
     }
 }
 
-// Its row and vertex are filled in by the loop over the column.
-Refusal refusal_of(Rule rule, std::string message) { return {0, 0, rule, std::move(message)}; }
-
 [[noreturn]] void raise(const Refusal& refusal) {
     const std::string message = refusal.message + " (row " + std::to_string(refusal.row) +
                                 ", vertex " + std::to_string(refusal.vertex) + ")";
     if (refusal.rule == Rule::latitude || refusal.rule == Rule::not_finite ||
-        refusal.rule == Rule::not_unit_length) {
+        refusal.rule == Rule::zero_vector) {
         throw CoordinateError(message);
     }
     throw GeometryError(message);
 }
 
-// The loop that both factories share: `vertex_of(i, refusal)` gives vertex i or fills the refusal.
-template <typename VertexOf>
-Polygons build(std::size_t n_vertices, std::span<const std::int64_t> offsets, OnInvalid on_invalid,
-               std::vector<Refusal>& refusals, const VertexOf& vertex_of) {
-    check_offsets(offsets, n_vertices);
-    std::vector<UnitVector> vertices;
-    vertices.reserve(n_vertices);
-    std::vector<std::int64_t> out_offsets;
-    out_offsets.reserve(offsets.size());
-    out_offsets.push_back(0);
+// A position or a vector that is none; row and vertex are filled in by the loop over the column.
+Refusal refusal_of(const LonLat& position) {
+    if (std::isfinite(position.lon_deg) && std::isfinite(position.lat_deg)) {
+        return {0, 0, Rule::latitude,
+                "latitude must lie in [-90, 90] degrees, got " + number_text(position.lat_deg)};
+    }
+    return {0, 0, Rule::not_finite,
+            "a vertex must be finite, got longitude " + number_text(position.lon_deg) +
+                " and latitude " + number_text(position.lat_deg)};
+}
+
+std::optional<Refusal> refusal_of(const UnitVector& vector) {
+    if (!std::isfinite(vector.x) || !std::isfinite(vector.y) || !std::isfinite(vector.z)) {
+        return Refusal{0, 0, Rule::not_finite,
+                       "a vertex must be finite, got the vector (" + number_text(vector.x) + ", " +
+                           number_text(vector.y) + ", " + number_text(vector.z) + ")"};
+    }
+    if (vector == UnitVector{0.0, 0.0, 0.0}) {
+        return Refusal{0, 0, Rule::zero_vector,
+                       "a vertex must have a direction, got a vector of length zero"};
+    }
+    return std::nullopt;
+}
+
+// The loop that both factories share. `take(i, outline)` appends vertex i or says why not,
+// `add(begin, end, outline, checked)` takes a row that passed and `add_empty()` stands for one that
+// did not.
+template <typename Take, typename Add, typename AddEmpty>
+void check_rows(std::span<const std::int64_t> offsets, OnInvalid on_invalid,
+                std::vector<Refusal>& refusals, const Take& take, const Add& add,
+                const AddEmpty& add_empty) {
     std::vector<UnitVector> outline;
     for (std::size_t row = 0; row + 1 < offsets.size(); ++row) {
+        const auto begin = static_cast<std::size_t>(offsets[row]);
+        const auto end = static_cast<std::size_t>(offsets[row + 1]);
         outline.clear();
-        std::optional<Refusal> refusal;
-        for (auto i = offsets[row]; i < offsets[row + 1] && !refusal; ++i) {
-            outline.push_back(vertex_of(static_cast<std::size_t>(i), refusal));
-            if (refusal) {
-                refusal->vertex = i - offsets[row];
+        CheckedOutline checked;
+        for (std::size_t i = begin; i < end && !checked.refusal; ++i) {
+            checked.refusal = take(i, outline);
+            if (checked.refusal) {
+                checked.refusal->vertex = static_cast<std::int64_t>(i - begin);
             }
         }
-        if (!refusal) {
-            refusal = make_convex(outline);
+        if (!checked.refusal) {
+            checked = check_outline(outline);
         }
-        if (refusal) {
-            refusal->row = static_cast<std::int64_t>(row);
-            if (on_invalid == OnInvalid::raise) {
-                raise(*refusal);
-            }
-            refusals.push_back(*std::move(refusal));
-        } else {
-            vertices.insert(vertices.end(), outline.begin(), outline.end());
+        if (!checked.refusal) {
+            add(begin, end, outline, checked);
+            continue;
         }
-        out_offsets.push_back(static_cast<std::int64_t>(vertices.size()));
+        checked.refusal->row = static_cast<std::int64_t>(row);
+        if (on_invalid == OnInvalid::raise) {
+            raise(*checked.refusal);
+        }
+        refusals.push_back(*std::move(checked.refusal));
+        add_empty();
     }
-    return Polygons::from_valid_vertices(std::move(vertices), std::move(out_offsets));
 }
 
 }  // namespace
 
-Polygons::Polygons(std::vector<UnitVector> vertices, std::vector<std::int64_t> offsets)
-    : vertices_(std::move(vertices)), offsets_(std::move(offsets)) {
-    for (std::size_t row = 0; row + 1 < offsets_.size(); ++row) {
-        all_quads_ = all_quads_ && offsets_[row + 1] - offsets_[row] == 4;
+// Adds rows one after the other.
+class Polygons::Builder {
+  public:
+    Builder(std::size_t n_vertices, std::size_t n_rows) {
+        column_.vertices_.reserve(n_vertices);
+        column_.offsets_.reserve(n_rows + 1);
     }
-}
+    void keep_lon_lats() { column_.lon_lats_.reserve(column_.vertices_.capacity()); }
+
+    // Add an outline that check_outline() has passed. `lon_lats` holds its vertices as delivered,
+    // or is empty.
+    void add(std::span<const UnitVector> outline, const CheckedOutline& checked,
+             std::span<const LonLat> lon_lats) {
+        column_.vertices_.insert(column_.vertices_.end(), outline.begin(), outline.end());
+        if (!lon_lats.empty()) {
+            const std::size_t begin = column_.lon_lats_.size();
+            if (checked.kept.empty()) {
+                column_.lon_lats_.insert(column_.lon_lats_.end(), lon_lats.begin(), lon_lats.end());
+            } else {
+                for (const std::size_t place : checked.kept) {
+                    column_.lon_lats_.push_back(lon_lats[place]);
+                }
+            }
+            if (checked.is_reversed) {
+                std::reverse(column_.lon_lats_.begin() + static_cast<std::ptrdiff_t>(begin),
+                             column_.lon_lats_.end());
+            }
+        }
+        if (!checked.is_convex) {
+            column_.not_convex_.resize(column_.offsets_.size());
+            column_.not_convex_.back() = true;
+        }
+        close_row();
+    }
+    void add_empty() { close_row(); }
+    void note_length_of(const UnitVector& vector) noexcept {
+        column_.all_of_length_one_ = column_.all_of_length_one_ && has_length_one(vector);
+    }
+
+    [[nodiscard]] Polygons finished() && {
+        if (!column_.not_convex_.empty()) {
+            column_.not_convex_.resize(column_.offsets_.size() - 1);
+        }
+        return std::move(column_);
+    }
+
+  private:
+    void close_row() {
+        const auto end = static_cast<std::int64_t>(column_.vertices_.size());
+        column_.all_quads_ = column_.all_quads_ && end - column_.offsets_.back() == 4;
+        column_.offsets_.push_back(end);
+    }
+
+    Polygons column_;
+};
 
 Polygons Polygons::from_lon_lat(std::span<const double> lon_deg, std::span<const double> lat_deg,
                                 std::span<const std::int64_t> offsets, OnInvalid on_invalid,
@@ -100,62 +168,96 @@ Polygons Polygons::from_lon_lat(std::span<const double> lon_deg, std::span<const
                               std::to_string(lon_deg.size()) + " and " +
                               std::to_string(lat_deg.size()));
     }
-    return build(lon_deg.size(), offsets, on_invalid, refusals,
-                 [&](std::size_t i, std::optional<Refusal>& refusal) -> UnitVector {
-                     const LonLat position{lon_deg[i], lat_deg[i]};
-                     if (is_position(position)) {
-                         return unit_vector(position);
-                     }
-                     if (std::isfinite(position.lon_deg) && std::isfinite(position.lat_deg)) {
-                         refusal = refusal_of(Rule::latitude,
-                                              "latitude must lie in [-90, 90] degrees, got " +
-                                                  number_text(position.lat_deg));
-                     } else {
-                         refusal = refusal_of(Rule::not_finite,
-                                              "a vertex must be finite, got longitude " +
-                                                  number_text(position.lon_deg) + " and latitude " +
-                                                  number_text(position.lat_deg));
-                     }
-                     return {};
-                 });
+    check_offsets(offsets, lon_deg.size());
+    Builder builder(lon_deg.size(), offsets.size() - 1);
+    builder.keep_lon_lats();
+    std::vector<UnitVector> vectors(lon_deg.size());
+    unit_vectors(lon_deg, lat_deg, vectors);
+    std::vector<LonLat> delivered;
+    check_rows(
+        offsets, on_invalid, refusals,
+        [&](std::size_t i, std::vector<UnitVector>& outline) -> std::optional<Refusal> {
+            if (std::isnan(vectors[i].x)) {
+                return refusal_of(LonLat{lon_deg[i], lat_deg[i]});
+            }
+            outline.push_back(vectors[i]);
+            return std::nullopt;
+        },
+        [&](std::size_t begin, std::size_t end, std::span<const UnitVector> outline,
+            const CheckedOutline& checked) {
+            delivered.clear();
+            for (std::size_t i = begin; i < end; ++i) {
+                delivered.push_back({lon_deg[i], lat_deg[i]});
+            }
+            builder.add(outline, checked, delivered);
+        },
+        [&] { builder.add_empty(); });
+    return std::move(builder).finished();
 }
 
 Polygons Polygons::from_unit_vectors(std::span<const UnitVector> vertices,
                                      std::span<const std::int64_t> offsets, OnInvalid on_invalid,
                                      std::vector<Refusal>& refusals) {
-    return build(vertices.size(), offsets, on_invalid, refusals,
-                 [&](std::size_t i, std::optional<Refusal>& refusal) -> UnitVector {
-                     const UnitVector& v = vertices[i];
-                     const double length = std::sqrt(dot(v, v));
-                     if (!(std::abs(length - 1.0) <= 1e-14)) {
-                         refusal =
-                             refusal_of(Rule::not_unit_length,
-                                        "a vertex must have length 1 to within 1e-14, got length " +
-                                            number_text(length));
-                     }
-                     return v;
-                 });
+    check_offsets(offsets, vertices.size());
+    Builder builder(vertices.size(), offsets.size() - 1);
+    check_rows(
+        offsets, on_invalid, refusals,
+        [&](std::size_t i, std::vector<UnitVector>& outline) -> std::optional<Refusal> {
+            const UnitVector& v = vertices[i];
+            if (!has_length_one(v)) {
+                if (auto refusal = refusal_of(v)) {
+                    return refusal;
+                }
+                builder.note_length_of(v);
+            }
+            outline.push_back(v);
+            return std::nullopt;
+        },
+        [&](std::size_t, std::size_t, std::span<const UnitVector> outline,
+            const CheckedOutline& checked) { builder.add(outline, checked, {}); },
+        [&] { builder.add_empty(); });
+    return std::move(builder).finished();
 }
 
 Polygons Polygons::from_valid_vertices(std::vector<UnitVector> vertices,
                                        std::vector<std::int64_t> offsets) {
-    return {std::move(vertices), std::move(offsets)};
+    Polygons column;
+    column.vertices_ = std::move(vertices);
+    column.offsets_ = std::move(offsets);
+    for (std::size_t row = 0; row + 1 < column.offsets_.size(); ++row) {
+        column.all_quads_ =
+            column.all_quads_ && column.offsets_[row + 1] - column.offsets_[row] == 4;
+    }
+    return column;
 }
 
 Polygons Polygons::rows(std::span<const std::int64_t> rows) const {
-    std::vector<UnitVector> vertices;
-    std::vector<std::int64_t> offsets{0};
-    offsets.reserve(rows.size() + 1);
+    Polygons taken;
+    taken.offsets_.reserve(rows.size() + 1);
+    taken.all_of_length_one_ = all_of_length_one_;
     for (const std::int64_t row : rows) {
         if (row < 0 || row >= size()) {
             throw NotFoundError("no row " + std::to_string(row) + ": the column has " +
                                 std::to_string(size()) + " rows");
         }
-        const ConvexPolygon polygon = (*this)[row];
-        vertices.insert(vertices.end(), polygon.begin(), polygon.end());
-        offsets.push_back(static_cast<std::int64_t>(vertices.size()));
+        const Polygon polygon = (*this)[row];
+        taken.vertices_.insert(taken.vertices_.end(), polygon.begin(), polygon.end());
+        if (!lon_lats_.empty()) {
+            const auto begin = lon_lats_.begin() + offsets_[static_cast<std::size_t>(row)];
+            taken.lon_lats_.insert(taken.lon_lats_.end(), begin,
+                                   begin + static_cast<std::ptrdiff_t>(polygon.size()));
+        }
+        if (!is_convex(row)) {
+            taken.not_convex_.resize(taken.offsets_.size());
+            taken.not_convex_.back() = true;
+        }
+        taken.all_quads_ = taken.all_quads_ && polygon.size() == 4;
+        taken.offsets_.push_back(static_cast<std::int64_t>(taken.vertices_.size()));
     }
-    return {std::move(vertices), std::move(offsets)};
+    if (!taken.not_convex_.empty()) {
+        taken.not_convex_.resize(rows.size());
+    }
+    return taken;
 }
 
 }  // namespace skyquilt::sphere

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace skyquilt::sphere {
 
@@ -83,7 +84,7 @@ Product multiply(double a, double b, double c) noexcept {
 // Exponents differ by at most 3 * 2045 bits; 6 more limbs hold the number itself and its shift.
 constexpr std::size_t accumulator_limbs = 3 * 2045 / 32 + 8;
 
-int sign_of_sum(const std::array<Product, 6>& terms) noexcept {
+int sign_of_sum(std::span<const Product> terms) noexcept {
     int lowest = 0;
     int highest = 0;
     bool any = false;
@@ -134,9 +135,10 @@ int sign_of_sum(const std::array<Product, 6>& terms) noexcept {
 }  // namespace
 
 int orientation_exact(const UnitVector& a, const UnitVector& b, const UnitVector& c) noexcept {
-    return sign_of_sum({multiply(a.y, b.z, c.x), multiply(-a.z, b.y, c.x), multiply(a.z, b.x, c.y),
-                        multiply(-a.x, b.z, c.y), multiply(a.x, b.y, c.z),
-                        multiply(-a.y, b.x, c.z)});
+    const std::array<Product, 6> terms{multiply(a.y, b.z, c.x), multiply(-a.z, b.y, c.x),
+                                       multiply(a.z, b.x, c.y), multiply(-a.x, b.z, c.y),
+                                       multiply(a.x, b.y, c.z), multiply(-a.y, b.x, c.z)};
+    return sign_of_sum(terms);
 }
 
 // The filter. With u = 2^-53, products p_i = |a_j b_k| + |a_k b_j| for each component of n = a x b,
@@ -173,6 +175,32 @@ int orientation(const UnitVector& a, const UnitVector& b, const UnitVector& c) n
         }
     }
     return orientation_exact(a, b, c);
+}
+
+// Two products lose at most u each of their size, the two additions u each of at most P, the sum of
+// the products' sizes: 3 u P (1 + 2u) in all, for which 4 u P stands, and a floor for underflow.
+int dot_sign(const UnitVector& a, const UnitVector& b) noexcept {
+    const double xx = a.x * b.x;
+    const double yy = a.y * b.y;
+    const double zz = a.z * b.z;
+    const double product = xx + yy + zz;
+    const double bound = 4.5e-16 * (std::abs(xx) + std::abs(yy) + std::abs(zz)) + 1e-290;
+    if (product > bound) {
+        return 1;
+    }
+    if (product < -bound) {
+        return -1;
+    }
+    const std::array<Product, 3> terms{multiply(a.x, b.x, 1.0), multiply(a.y, b.y, 1.0),
+                                       multiply(a.z, b.z, 1.0)};
+    return sign_of_sum(terms);
+}
+
+bool same_direction(const UnitVector& a, const UnitVector& b) noexcept {
+    // Parallel if all three components of a x b vanish; nearly always the first tells apart.
+    return a == b ||
+           (orientation(a, b, {1.0, 0.0, 0.0}) == 0 && orientation(a, b, {0.0, 1.0, 0.0}) == 0 &&
+            orientation(a, b, {0.0, 0.0, 1.0}) == 0 && dot_sign(a, b) > 0);
 }
 
 }  // namespace skyquilt::sphere

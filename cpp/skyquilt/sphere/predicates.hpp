@@ -21,6 +21,13 @@ namespace skyquilt::sphere {
 [[nodiscard]] int orientation_exact(const UnitVector& a, const UnitVector& b,
                                     const UnitVector& c) noexcept;
 
+/// Exact sign of the scalar product a . b: +1 where the angle between the two is below 90 degrees.
+/// Any finite components are allowed.
+[[nodiscard]] int dot_sign(const UnitVector& a, const UnitVector& b) noexcept;
+
+/// Whether two vectors point exactly the same way, whatever their lengths.
+[[nodiscard]] bool same_direction(const UnitVector& a, const UnitVector& b) noexcept;
+
 /// The largest rounding error of the triple product of three vectors of length one, computed as
 /// nx * c.x + ny * c.y + nz * c.z with n = a x b in plain double arithmetic: beyond it the computed
 /// sign is the true one. Derived beside orientation() in the source.

@@ -2,31 +2,34 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "skyquilt/sphere/unit_vector.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <limits>
 
 #include "skyquilt/base/angle.hpp"
+#include "skyquilt/base/wide_vectors.hpp"
 
 namespace skyquilt::sphere {
 
 namespace {
 
-struct SinCos {
-    double sin;
-    double cos;
-};
+// For one angle, or for four side by side: the same operations on doubles and on Lanes.
 
 // Taylor polynomials on [-pi/4, pi/4]. The first terms left out, x^17/17! and x^18/18!, are below
 // 4.7e-17 and 2.1e-18 there: less than the rounding of the last addition (1.1e-16).
-SinCos sin_cos_octant(double x) noexcept {
-    const double xx = x * x;
-    const double s =
+template <typename Number>
+[[gnu::always_inline]] inline void sin_cos_octant(const Number& x, Number& sin,
+                                                  Number& cos) noexcept {
+    const Number xx = x * x;
+    const Number s =
         xx * (-1.0 / 6.0 +
               xx * (1.0 / 120.0 +
                     xx * (-1.0 / 5040.0 +
                           xx * (1.0 / 362880.0 +
                                 xx * (-1.0 / 39916800.0 + xx * (1.0 / 6227020800.0 +
                                                                 xx * (-1.0 / 1307674368000.0)))))));
-    const double c =
+    const Number c =
         xx * xx *
         (1.0 / 24.0 +
          xx * (-1.0 / 720.0 +
@@ -34,30 +37,39 @@ SinCos sin_cos_octant(double x) noexcept {
                      xx * (-1.0 / 3628800.0 +
                            xx * (1.0 / 479001600.0 +
                                  xx * (-1.0 / 87178291200.0 + xx * (1.0 / 20922789888000.0)))))));
-    return {x + x * s, (1.0 - 0.5 * xx) + c};
+    sin = x + x * s;
+    cos = (1.0 - 0.5 * xx) + c;
 }
 
 // Sine and cosine of an angle in degrees, |degrees| <= 2^52. The whole quarter turns are taken off
 // exactly: `quarters` is an integer below 2^46, so 90 * quarters is exact, and the difference is a
 // multiple of the last place of `degrees` and no larger than it, hence exact too.
-SinCos sin_cos_degrees(double degrees) noexcept {
+template <typename Number>
+[[gnu::always_inline]] inline void sin_cos_degrees(const Number& degrees, Number& sin,
+                                                   Number& cos) noexcept {
     // Adding and subtracting 1.5 * 2^52 rounds to the nearest integer (ties to even).
     constexpr double to_integer = 6755399441055744.0;
-    const double quarters = (degrees * (1.0 / 90.0) + to_integer) - to_integer;
-    const SinCos octant = sin_cos_octant((degrees - 90.0 * quarters) * radians_per_degree);
-    const double turn = quarters - 4.0 * (((quarters * 0.25 - 0.375) + to_integer) - to_integer);
-    // turn is 0, 1, 2 or 3: the shift by 3/8 makes the rounding a floor for multiples of 1/4.
-    if (turn == 0.0) {
-        return octant;
-    }
-    if (turn == 1.0) {
-        return {octant.cos, -octant.sin};
-    }
-    if (turn == 2.0) {
-        return {-octant.sin, -octant.cos};
-    }
-    return {-octant.cos, octant.sin};
+    const Number quarters = (degrees * (1.0 / 90.0) + to_integer) - to_integer;
+    Number octant_sin;
+    Number octant_cos;
+    sin_cos_octant((degrees - 90.0 * quarters) * radians_per_degree, octant_sin, octant_cos);
+    const Number turn = quarters - 4.0 * (((quarters * 0.25 - 0.375) + to_integer) - to_integer);
+    // turn is 0, 1, 2 or 3: the shift by 3/8 makes the rounding a floor for multiples of 1/4. An
+    // odd turn swaps the two; sine changes sign for 2 and 3, cosine for 1 and 2.
+    const auto is_odd = (turn == 1.0) | (turn == 3.0);
+    sin = is_odd ? octant_cos : octant_sin;
+    cos = is_odd ? octant_sin : octant_cos;
+    sin = turn >= 2.0 ? -sin : sin;
+    cos = ((turn == 1.0) | (turn == 2.0)) ? -cos : cos;
 }
+
+UnitVector unit_vector_or_nan(const LonLat& position) noexcept {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    return is_position(position) ? unit_vector(position) : UnitVector{nan, nan, nan};
+}
+
+// Beyond it, longitudes have no fraction of a degree and fmod takes the whole turns off.
+constexpr double largest_plain_angle = 4503599627370496.0;
 
 }  // namespace
 
@@ -66,15 +78,52 @@ bool is_position(const LonLat& position) noexcept {
 }
 
 UnitVector unit_vector(const LonLat& position) noexcept {
-    // The remainder of a division is exact in IEEE 754, so fmod gives the same bits everywhere; it
-    // is needed only for longitudes of very many turns.
-    const double lon_deg = std::abs(position.lon_deg) < 4503599627370496.0
+    // The remainder of a division is exact in IEEE 754, so fmod gives the same bits everywhere.
+    const double lon_deg = std::abs(position.lon_deg) < largest_plain_angle
                                ? position.lon_deg
                                : std::fmod(position.lon_deg, 360.0);
-    const SinCos lon = sin_cos_degrees(lon_deg);
-    const SinCos lat = sin_cos_degrees(position.lat_deg);
+    double sin_lon = 0.0;
+    double cos_lon = 0.0;
+    double sin_lat = 0.0;
+    double cos_lat = 0.0;
+    sin_cos_degrees(lon_deg, sin_lon, cos_lon);
+    sin_cos_degrees(position.lat_deg, sin_lat, cos_lat);
     // Adding 0.0 turns -0.0 into 0.0, so that equal directions have equal bits.
-    return {lat.cos * lon.cos + 0.0, lat.cos * lon.sin + 0.0, lat.sin + 0.0};
+    return {cos_lat * cos_lon + 0.0, cos_lat * sin_lon + 0.0, sin_lat + 0.0};
+}
+
+SKYQUILT_WIDE_VECTORS
+void unit_vectors(std::span<const double> lon_deg, std::span<const double> lat_deg,
+                  std::span<UnitVector> out) noexcept {
+    const std::size_t n = out.size();
+    std::size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        const Lanes lon{lon_deg[i], lon_deg[i + 1], lon_deg[i + 2], lon_deg[i + 3]};
+        const Lanes lat{lat_deg[i], lat_deg[i + 1], lat_deg[i + 2], lat_deg[i + 3]};
+        const LaneMasks plain = (lon < largest_plain_angle) & (lon > -largest_plain_angle) &
+                                (lat >= -90.0) & (lat <= 90.0);
+        if ((plain[0] & plain[1] & plain[2] & plain[3]) == 0) {
+            for (std::size_t k = i; k < i + 4; ++k) {
+                out[k] = unit_vector_or_nan({lon_deg[k], lat_deg[k]});
+            }
+            continue;
+        }
+        Lanes sin_lon;
+        Lanes cos_lon;
+        Lanes sin_lat;
+        Lanes cos_lat;
+        sin_cos_degrees(lon, sin_lon, cos_lon);
+        sin_cos_degrees(lat, sin_lat, cos_lat);
+        const Lanes x = cos_lat * cos_lon + 0.0;
+        const Lanes y = cos_lat * sin_lon + 0.0;
+        const Lanes z = sin_lat + 0.0;
+        for (std::size_t k = 0; k < 4; ++k) {
+            out[i + k] = {x[k], y[k], z[k]};
+        }
+    }
+    for (; i < n; ++i) {
+        out[i] = unit_vector_or_nan({lon_deg[i], lat_deg[i]});
+    }
 }
 
 LonLat lon_lat(const UnitVector& direction) noexcept {
@@ -95,6 +144,22 @@ LonLat lon_lat(const UnitVector& direction) noexcept {
 UnitVector normalized(double x, double y, double z) noexcept {
     const double length = std::sqrt(x * x + y * y + z * z);
     return {x / length, y / length, z / length};
+}
+
+bool has_length_one(const UnitVector& vector) noexcept {
+    return std::abs(dot(vector, vector) - 1.0) <= 2e-14;
+}
+
+UnitVector direction_of(const UnitVector& vector) noexcept {
+    if (has_length_one(vector)) {
+        return vector;
+    }
+    // The largest component is brought into [0.5, 1) by a power of two. What smaller ones then lose
+    // by underflow is far below the last place of the length.
+    int exponent = 0;
+    std::frexp(std::max({std::abs(vector.x), std::abs(vector.y), std::abs(vector.z)}), &exponent);
+    return normalized(std::ldexp(vector.x, -exponent), std::ldexp(vector.y, -exponent),
+                      std::ldexp(vector.z, -exponent));
 }
 
 double separation_rad(const UnitVector& a, const UnitVector& b) noexcept {

@@ -4,10 +4,13 @@
 // them.
 #pragma once
 
+#include <span>
+
 namespace skyquilt::sphere {
 
-/// A direction. Whoever makes one sees to it that its length is one to within 1e-15; nothing below
-/// depends on more than that, since the decisions are exact for the components as they stand.
+/// A direction. Its length is one to within 1e-15 where this room makes it. Vectors handed in by
+/// users are kept as given and may have any length; decisions are exact for the components as they
+/// stand, and what measures takes direction_of() first.
 struct UnitVector {
     double x = 0.0;
     double y = 0.0;
@@ -42,6 +45,11 @@ struct LonLat {
 /// Precondition: both finite, latitude in [-90, 90]; is_position() tells.
 [[nodiscard]] UnitVector unit_vector(const LonLat& position) noexcept;
 
+/// The same for a column, four at a time and to the same bits; what is no position gives NaN.
+/// Precondition: the three columns have one length.
+void unit_vectors(std::span<const double> lon_deg, std::span<const double> lat_deg,
+                  std::span<UnitVector> out) noexcept;
+
 /// Whether both angles are finite and the latitude lies in [-90, 90] degrees.
 [[nodiscard]] bool is_position(const LonLat& position) noexcept;
 
@@ -52,6 +60,13 @@ struct LonLat {
 
 /// The vector scaled to length one; precondition: not zero, no overflow on squaring.
 [[nodiscard]] UnitVector normalized(double x, double y, double z) noexcept;
+
+/// Whether the length is one to within 1e-14, which the error bounds of fast paths allow for.
+[[nodiscard]] bool has_length_one(const UnitVector& vector) noexcept;
+
+/// The direction of a finite vector of any length but zero, as a vector of length one to within
+/// 4e-16; one that has_length_one() is given back unchanged.
+[[nodiscard]] UnitVector direction_of(const UnitVector& vector) noexcept;
 
 /// The angle between two directions in radians, accurate for small and for large angles alike.
 [[nodiscard]] double separation_rad(const UnitVector& a, const UnitVector& b) noexcept;

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from skyquilt._core import sphere as _sphere
 from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat, thread_count
 from skyquilt.errors import CoordinateError, GeometryError, TableError
+from skyquilt.sphere.positions import lon_lat
 
 __all__ = ["Polygons", "Refusal"]
 
@@ -30,8 +31,9 @@ class Refusal:
     vertex : int
         The vertex, counted within the row as delivered, at which the rule was broken.
     rule : str
-        ``not_finite``, ``latitude``, ``not_unit_length``, ``too_few_vertices``, ``long_edge``,
-        ``self_crossing``, ``not_convex``, ``zero_area`` or ``hemisphere``.
+        ``not_finite``, ``latitude``, ``zero_vector``, ``too_few_vertices``, ``long_edge``,
+        ``self_crossing``, ``zero_area`` or ``hemisphere``; for texts and other regions also
+        ``unreadable``, ``radius`` or ``box_range``.
     message : str
         The rule and the value, for people.
     """
@@ -43,13 +45,15 @@ class Refusal:
 
 
 class Polygons:
-    """An immutable column of convex polygons on the sphere.
+    """An immutable column of polygons on the sphere.
 
-    Vertices are joined by great-circle arcs and kept as unit vectors, counter-clockwise seen from
-    outside; a polygon is closed (its boundary belongs to it) and smaller than a hemisphere. A row
-    may be empty: it overlaps nothing. All answers are exact for the vectors in memory.
+    Each row is one simple outline, convex or not: vertices joined by great-circle arcs and kept as
+    vectors, counter-clockwise seen from outside. A polygon is closed (its boundary belongs to it)
+    and lies inside a hemisphere. A row may be empty: it overlaps nothing. All answers to questions
+    are exact for the vectors in memory; columns of convex polygons are answered fastest.
 
-    Make one with `from_lonlat` or `from_unit_vectors`.
+    Make one with `from_lonlat` or `from_unit_vectors`. Rows of several parts, circles and boxes are
+    `Regions`.
     """
 
     __slots__ = ("_core", "_refusals")
@@ -61,7 +65,7 @@ class Polygons:
     def from_lonlat(
         cls,
         lon: ArrayLike,
-        lat: ArrayLike,
+        lat: ArrayLike | None = None,
         offsets: ArrayLike | None = None,
         *,
         on_invalid: Literal["raise", "mask"] = "raise",
@@ -71,9 +75,11 @@ class Polygons:
         Parameters
         ----------
         lon, lat : array_like of float64, shape (n, k) or (m,)
-            ICRS degrees. Two-dimensional columns hold k vertices a row; flat ones need ``offsets``.
-            ``lon`` wraps. Either direction round the outline is taken; of its two sides the smaller
-            one is meant. A last vertex equal to the first is dropped, as are repeated neighbours.
+            ICRS degrees, or astropy quantities of angle; or a ``SkyCoord`` alone. Two-dimensional
+            columns hold k vertices a row; flat ones need ``offsets``. ``lon`` wraps. Either
+            direction round the outline is taken; of its two sides the smaller one is meant. A last
+            vertex equal to the first is dropped, as are repeated neighbours. An edge is an arc of a
+            great circle: between two vertices of one declination it does not follow the parallel.
         offsets : array_like of int64, shape (n + 1,), optional
             Row i has the vertices ``offsets[i]`` to ``offsets[i + 1]`` of the flat columns.
         on_invalid : {"raise", "mask"}
@@ -88,9 +94,9 @@ class Polygons:
         Raises
         ------
         GeometryError
-            For fewer than three distinct vertices, edges that cross, an outline that is not
-            convex, has no area, has an edge longer than 179 degrees or is not smaller than a
-            hemisphere; the message names the rule, the vertex and the row.
+            For fewer than three distinct vertices, edges that cross or touch, an outline without
+            area, with an edge longer than 179 degrees, or not inside a hemisphere; the message
+            names the rule, the vertex and the row.
         CoordinateError
             For a coordinate that is not finite or a latitude outside [-90, 90].
 
@@ -119,7 +125,8 @@ class Polygons:
         Parameters
         ----------
         xyz : array_like of float64, shape (n, k, 3) or (m, 3)
-            Vectors of length one to within 1e-14.
+            Directions. Any length but zero is taken and kept; columns of vectors of length one, to
+            within 1e-14, are answered fastest.
         offsets : array_like of int64, shape (n + 1,), optional
             As for `from_lonlat`; needed with shape (m, 3).
         on_invalid : {"raise", "mask"}
@@ -133,7 +140,7 @@ class Polygons:
         Raises
         ------
         GeometryError, CoordinateError
-            As for `from_lonlat`, and for vectors of another length.
+            As for `from_lonlat`, and for vectors of length zero.
         """
         vectors = as_float_column(xyz, "xyz")
         if vectors.ndim not in (2, 3) or vectors.shape[-1] != 3:
@@ -171,6 +178,22 @@ class Polygons:
     def refusals(self) -> tuple[Refusal, ...]:
         """The outlines that became empty rows because a rule refused them."""
         return self._refusals
+
+    @property
+    def lonlat(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The vertices in degrees, two columns of shape (m,).
+
+        As delivered where the column was made from degrees, else as `lon_lat` gives them.
+        """
+        delivered = self._core.lon_lats
+        if delivered is None:
+            return lon_lat(self.unit_vectors)
+        return delivered[:, 0], delivered[:, 1]
+
+    @property
+    def is_convex(self) -> NDArray[np.bool_]:
+        """Which rows are convex, shape (n,); an empty row is."""
+        return self._core.are_convex
 
     @property
     def is_empty(self) -> NDArray[np.bool_]:
@@ -257,24 +280,84 @@ class Polygons:
         """
         return self._relate(_sphere.Relation.contains, other, threads)
 
+    def within(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+        """Ask of each pair of rows whether this polygon lies wholly in the other closed one.
+
+        Parameters
+        ----------
+        other : Polygons
+            As for `overlaps`.
+        threads : int
+            As for `overlaps`.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            What ``other.contains(self)`` gives.
+        """
+        return _as_polygons(other)._relate(_sphere.Relation.contains, self, threads)
+
+    def disjoint(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+        """Ask of each pair of rows whether the two closed polygons share no point.
+
+        Parameters
+        ----------
+        other : Polygons
+            As for `overlaps`.
+        threads : int
+            As for `overlaps`.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            The opposite of `overlaps`: True where either row is empty.
+        """
+        return ~self.overlaps(other, threads=threads)
+
+    def contains_points(
+        self, lon: ArrayLike, lat: ArrayLike | None = None, *, threads: int = 1
+    ) -> NDArray[np.bool_]:
+        """Ask of each polygon and point whether the point lies in the closed polygon.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float64, shape (n,) or ()
+            ICRS degrees, or astropy quantities of angle; or a ``SkyCoord`` alone. As many points as
+            rows, or one of the two stands for all.
+        threads : int
+            As for `overlaps`.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            Exact for the vectors of the polygon and for `unit_vectors` of the point. False for an
+            empty row, and for a point with NaN for an angle.
+
+        Raises
+        ------
+        GeometryError
+            If the numbers of rows and points do not fit.
+        CoordinateError
+            For an infinite angle or a latitude outside [-90, 90]; the message names the row.
+        """
+        lon_deg, lat_deg = as_lon_lat(lon, lat)
+        if lon_deg.ndim > 1:
+            raise GeometryError(f"points must be flat columns, got shape {lon_deg.shape}")
+        return self._core.contains_points(
+            lon_deg.reshape(-1), lat_deg.reshape(-1), thread_count(threads)
+        )
+
     def _relate(
         self, relation: _sphere.Relation, other: Polygons, threads: int
     ) -> NDArray[np.bool_]:
-        if not isinstance(other, Polygons):
-            raise GeometryError(
-                f"polygons are compared with Polygons, got {type(other).__name__};"
-                " make them with Polygons.from_lonlat"
-            )
-        return self._core.relate(relation, other._core, thread_count(threads))
+        return self._core.relate(relation, _as_polygons(other)._core, thread_count(threads))
 
     def __len__(self) -> int:
         return len(self._core)
 
-    def __getitem__(self, rows: int | slice | NDArray[np.int64] | NDArray[np.bool_]) -> Polygons:
-        if isinstance(rows, (int, np.integer)):
-            rows = np.asarray([rows], dtype=np.int64)
-        numbers = np.arange(len(self), dtype=np.int64)[rows]
-        return Polygons._from_core(self._core.rows(np.ascontiguousarray(numbers)))
+    def __getitem__(self, rows: slice | ArrayLike) -> Polygons:
+        numbers = np.arange(len(self), dtype=np.int64)[rows]  # type: ignore[index]
+        return Polygons._from_core(self._core.rows(np.atleast_1d(np.ascontiguousarray(numbers))))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Polygons):
@@ -288,19 +371,34 @@ class Polygons:
         return hash((self.offsets.tobytes(), (self.unit_vectors + 0.0).tobytes()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.unit_vectors.copy(), self.offsets.copy(), self._refusals)
+        delivered = self._core.lon_lats
+        vertices = self.unit_vectors if delivered is None else delivered
+        return _restore, (vertices.copy(), self.offsets.copy(), self._refusals)
 
     def __repr__(self) -> str:
         return f"<Polygons: {len(self)} rows, {len(self.unit_vectors)} vertices>"
 
 
 def _restore(
-    xyz: NDArray[np.float64], offsets: NDArray[np.int64], refusals: tuple[Refusal, ...]
+    vertices: NDArray[np.float64], offsets: NDArray[np.int64], refusals: tuple[Refusal, ...]
 ) -> Polygons:
     # Empty rows are legal in a column and refused as outlines: "mask" lets them through.
-    polygons = Polygons.from_unit_vectors(xyz, offsets, on_invalid="mask")
+    if vertices.shape[1] == 2:
+        lon, lat = np.ascontiguousarray(vertices.T)
+        polygons = Polygons.from_lonlat(lon, lat, offsets, on_invalid="mask")
+    else:
+        polygons = Polygons.from_unit_vectors(vertices, offsets, on_invalid="mask")
     polygons._refusals = refusals
     return polygons
+
+
+def _as_polygons(other: Polygons) -> Polygons:
+    if not isinstance(other, Polygons):
+        raise GeometryError(
+            f"polygons are compared with Polygons, got {type(other).__name__};"
+            " make them with Polygons.from_lonlat"
+        )
+    return other
 
 
 def _on_invalid(choice: str) -> _sphere.OnInvalid:

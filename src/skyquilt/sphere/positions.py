@@ -13,13 +13,13 @@ from skyquilt.coordinates import as_float_column, as_lon_lat
 __all__ = ["lon_lat", "unit_vectors"]
 
 
-def unit_vectors(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
+def unit_vectors(lon: ArrayLike, lat: ArrayLike | None = None) -> NDArray[np.float64]:
     """Turn longitudes and latitudes into unit vectors, the same bits on every platform.
 
     Parameters
     ----------
     lon, lat : array_like of float64, shape (n,)
-        ICRS degrees; ``lon`` wraps.
+        ICRS degrees, or astropy quantities of angle; or a ``SkyCoord`` alone. ``lon`` wraps.
 
     Returns
     -------

@@ -15,7 +15,7 @@
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/skymap/overlaps.hpp"
-#include "skyquilt/sphere/convex_relation.hpp"
+#include "skyquilt/sphere/relation.hpp"
 
 using skyquilt::skymap::Level;
 using skyquilt::skymap::Overlaps;
@@ -24,9 +24,9 @@ using skyquilt::skymap::PatchStyle;
 using skyquilt::skymap::Region;
 using skyquilt::skymap::RingsConfig;
 using skyquilt::skymap::RingsSkyMap;
-using skyquilt::sphere::make_convex;
+using skyquilt::sphere::check_outline;
 using skyquilt::sphere::Polygons;
-using skyquilt::sphere::relate;
+using skyquilt::sphere::relate_convex;
 using skyquilt::sphere::Relation;
 using skyquilt::sphere::unit_vector;
 using skyquilt::sphere::UnitVector;
@@ -83,7 +83,7 @@ std::vector<Pair> double_loop(const RingsSkyMap& skymap, const Polygons& polygon
                 const auto corners = projection.corners(
                     level == Level::patch ? skymap.grid().patch_box(patch, Region::outer)
                                           : skymap.grid().tract_box());
-                if (relate(Relation::overlaps, polygons[row], corners)) {
+                if (relate_convex(Relation::overlaps, polygons[row], corners)) {
                     pairs.emplace_back(row, tract, patch);
                 }
             }
@@ -107,7 +107,7 @@ Outline around(double lon, double lat, double radius_deg, double turn_deg, int n
                                          center.y + reach * (at.x * east.y + at.y * north.y),
                                          center.z + reach * (at.x * east.z + at.y * north.z)));
     }
-    REQUIRE_FALSE(make_convex(outline).has_value());
+    REQUIRE_FALSE(check_outline(outline).refusal.has_value());
     return outline;
 }
 
@@ -141,7 +141,7 @@ std::vector<Outline> footprints(const RingsSkyMap& skymap) {
                        skyquilt::sphere::normalized(a.x + b.x + 0.5 * (b.x - c.x),
                                                     a.y + b.y + 0.5 * (b.y - c.y),
                                                     a.z + b.z + 0.5 * (b.z - c.z))};
-        REQUIRE_FALSE(make_convex(beside).has_value());
+        REQUIRE_FALSE(check_outline(beside).refusal.has_value());
         rows.push_back(beside);
     }
     return rows;

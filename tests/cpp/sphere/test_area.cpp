@@ -13,29 +13,16 @@
 #include <string>
 #include <vector>
 
+#include "outlines.hpp"
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/sphere/area.hpp"
-#include "skyquilt/sphere/outline.hpp"
 
 using skyquilt::radians_per_degree;
 using skyquilt::sphere::area_sr;
-using skyquilt::sphere::LonLat;
-using skyquilt::sphere::make_convex;
 using skyquilt::sphere::unit_vector;
 using skyquilt::sphere::UnitVector;
-
-namespace {
-
-std::vector<UnitVector> outline(std::initializer_list<LonLat> vertices) {
-    std::vector<UnitVector> vectors;
-    for (const LonLat& vertex : vertices) {
-        vectors.push_back(unit_vector(vertex));
-    }
-    return vectors;
-}
-
-}  // namespace
+using namespace skyquilt::sphere::testing;
 
 TEST_CASE("areas of known figures come out, small ones with their digits") {
     std::vector<UnitVector> octant = outline({{0, 0}, {90, 0}, {0, 90}});

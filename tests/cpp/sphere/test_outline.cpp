@@ -11,30 +11,27 @@
 #include <string>
 #include <vector>
 
+#include "outlines.hpp"
 #include "skyquilt/sphere/outline.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
 
+using skyquilt::sphere::check_outline;
+using skyquilt::sphere::CheckedOutline;
 using skyquilt::sphere::LonLat;
-using skyquilt::sphere::make_convex;
 using skyquilt::sphere::name_of;
 using skyquilt::sphere::Refusal;
 using skyquilt::sphere::Rule;
 using skyquilt::sphere::unit_vector;
 using skyquilt::sphere::UnitVector;
+using namespace skyquilt::sphere::testing;
 
 namespace {
 
-std::vector<UnitVector> outline(std::initializer_list<LonLat> vertices) {
-    std::vector<UnitVector> vectors;
-    for (const LonLat& vertex : vertices) {
-        vectors.push_back(unit_vector(vertex));
-    }
-    return vectors;
-}
+std::optional<Refusal> made(Outline& vectors) { return check_outline(vectors).refusal; }
 
 std::optional<Refusal> refusal_of(std::initializer_list<LonLat> vertices) {
-    std::vector<UnitVector> vectors = outline(vertices);
-    return make_convex(vectors);
+    Outline vectors = outline(vertices);
+    return made(vectors);
 }
 
 void check_refused(std::initializer_list<LonLat> vertices, Rule rule, std::int64_t vertex) {
@@ -48,20 +45,20 @@ void check_refused(std::initializer_list<LonLat> vertices, Rule rule, std::int64
 }  // namespace
 
 TEST_CASE("a counter-clockwise outline is kept, a clockwise one reversed") {
-    const std::vector<UnitVector> square = outline({{0, 0}, {1, 0}, {1, 1}, {0, 1}});
-    std::vector<UnitVector> kept = square;
-    CHECK_FALSE(make_convex(kept).has_value());
+    const Outline square = outline({{0, 0}, {1, 0}, {1, 1}, {0, 1}});
+    Outline kept = square;
+    CHECK_FALSE(made(kept).has_value());
     CHECK(kept == square);
-    std::vector<UnitVector> reversed = square;
+    Outline reversed = square;
     std::ranges::reverse(reversed);
-    CHECK_FALSE(make_convex(reversed).has_value());
+    CHECK_FALSE(made(reversed).has_value());
     CHECK(reversed == square);
 }
 
 TEST_CASE("repeated neighbours and a closing vertex are dropped") {
-    const std::vector<UnitVector> triangle = outline({{0, 0}, {1, 0}, {1, 1}});
-    std::vector<UnitVector> v = outline({{0, 0}, {360, 0}, {1, 0}, {1, 0}, {1, 1}, {0, 0}, {0, 0}});
-    CHECK_FALSE(make_convex(v).has_value());
+    const Outline triangle = outline({{0, 0}, {1, 0}, {1, 1}});
+    Outline v = outline({{0, 0}, {360, 0}, {1, 0}, {1, 0}, {1, 1}, {0, 0}, {0, 0}});
+    CHECK_FALSE(made(v).has_value());
     CHECK(v == triangle);
 }
 
@@ -70,25 +67,24 @@ TEST_CASE("parallel vectors are the same vertex, though their lengths differ in 
     const UnitVector longer{0.0, 0.0, 1.0 + 4e-16};
     const UnitVector x{1.0, 0.0, 0.0};
     const UnitVector y{0.0, 1.0, 0.0};
-    std::vector<UnitVector> v{x, y, north, longer};
-    CHECK_FALSE(make_convex(v).has_value());
-    CHECK(v == std::vector<UnitVector>{x, y, north});
-    std::vector<UnitVector> closed{longer, x, y, north};
-    CHECK_FALSE(make_convex(closed).has_value());
-    CHECK(closed == std::vector<UnitVector>{longer, x, y});
-    std::vector<UnitVector> two{x, north, longer};
-    CHECK(make_convex(two)->rule == Rule::too_few_vertices);
-    std::vector<UnitVector> twice{x,     y, north, {1.0 - 2e-16, 0.0, 0.0}, {0.0, 1.0 - 2e-16, 0.0},
-                                  longer};
-    REQUIRE(make_convex(twice).has_value());
-    std::vector<UnitVector> close{x, y, north, {5e-324, 0.0, 1.0}};
-    CHECK_FALSE(make_convex(close).has_value());
+    Outline v{x, y, north, longer};
+    CHECK_FALSE(made(v).has_value());
+    CHECK(v == Outline{x, y, north});
+    Outline closed{longer, x, y, north};
+    CHECK_FALSE(made(closed).has_value());
+    CHECK(closed == Outline{longer, x, y});
+    Outline two{x, north, longer};
+    CHECK(made(two)->rule == Rule::too_few_vertices);
+    Outline twice{x, y, north, {1.0 - 2e-16, 0.0, 0.0}, {0.0, 1.0 - 2e-16, 0.0}, longer};
+    REQUIRE(made(twice).has_value());
+    Outline close{x, y, north, {5e-324, 0.0, 1.0}};
+    CHECK_FALSE(made(close).has_value());
     CHECK(close.size() == 4);
 }
 
 TEST_CASE("a vertex on the line between its neighbours is kept") {
-    std::vector<UnitVector> v = outline({{0, 0}, {5, 0}, {10, 0}, {10, 10}});
-    CHECK_FALSE(make_convex(v).has_value());
+    Outline v = outline({{0, 0}, {5, 0}, {10, 0}, {10, 10}});
+    CHECK_FALSE(made(v).has_value());
     CHECK(v.size() == 4);
 }
 
@@ -99,39 +95,111 @@ TEST_CASE("each rule is named with the vertex as delivered") {
     check_refused({{0, 0}, {1, 0}, {180.5, 0}, {90, 60}}, Rule::long_edge, 1);
     check_refused({{0, 0}, {180, 0}, {90, 60}}, Rule::long_edge, 0);
     check_refused({{0, 0}, {10, 10}, {10, 0}, {0, 10}}, Rule::self_crossing, 0);
-    check_refused({{0, 0}, {10, 0}, {2, 2}, {0, 10}}, Rule::not_convex, 2);
     check_refused({{0, 0}, {10, 0}, {20, 0}}, Rule::zero_area, 0);
     check_refused({{0, 90}, {0, 60}, {0, 10}, {180, 80}}, Rule::zero_area, 0);
     check_refused({{0, 0}, {120, 0}, {240, 0}}, Rule::hemisphere, 0);
     check_refused({{0, 0}, {90, 30}, {180, 0}, {90, -30}}, Rule::hemisphere, 0);
 }
 
-TEST_CASE("the vertex that turns inward is named wherever the list begins") {
+TEST_CASE("an outline that turns inward is taken as it is, wherever the list begins") {
     const std::vector<LonLat> arrow{{0, 0}, {10, 0}, {2, 2}, {0, 10}};
     for (std::size_t first = 0; first < 4; ++first) {
         for (const bool reversed : {false, true}) {
             std::vector<LonLat> turned = arrow;
             std::ranges::rotate(turned, turned.begin() + static_cast<std::ptrdiff_t>(first));
+            Outline expected;
+            for (const LonLat& position : turned) {
+                expected.push_back(unit_vector(position));
+            }
+            Outline v = expected;
             if (reversed) {
-                std::ranges::reverse(turned);
+                std::ranges::reverse(v);
             }
-            std::vector<UnitVector> v;
-            std::int64_t inward = -1;
-            for (std::size_t i = 0; i < 4; ++i) {
-                v.push_back(unit_vector(turned[i]));
-                inward = turned[i].lon_deg == 2.0 ? static_cast<std::int64_t>(i) : inward;
-            }
-            const std::optional<Refusal> refusal = make_convex(v);
-            REQUIRE(refusal.has_value());
-            CAPTURE(refusal->message);
-            CHECK(refusal->rule == Rule::not_convex);
-            CHECK(refusal->vertex == inward);
+            const CheckedOutline checked = check_outline(v);
+            REQUIRE_FALSE(checked.refusal.has_value());
+            CHECK_FALSE(checked.is_convex);
+            CHECK(checked.is_reversed == reversed);
+            CHECK(checked.kept.empty());
+            CHECK(v == expected);
         }
     }
 }
 
+TEST_CASE("what was dropped and reversed is reported by the places as delivered") {
+    Outline v = outline({{0, 0}, {0, 0}, {0, 10}, {2, 2}, {2, 2}, {10, 0}, {0, 0}});
+    const CheckedOutline checked = check_outline(v);
+    REQUIRE_FALSE(checked.refusal.has_value());
+    CHECK_FALSE(checked.is_convex);
+    CHECK(checked.is_reversed);
+    CHECK(checked.kept == std::vector<std::size_t>{0, 2, 3, 5});
+    CHECK(v == outline({{10, 0}, {2, 2}, {0, 10}, {0, 0}}));
+}
+
+TEST_CASE("an outline that is not convex must fit into a hemisphere") {
+    // A strip about the equator, open at one meridian: small, but no hemisphere holds it.
+    Outline strip;
+    for (int lon = 0; lon <= 300; lon += 60) {
+        strip.push_back(unit_vector({static_cast<double>(lon), -1.0}));
+    }
+    for (int lon = 300; lon >= 0; lon -= 60) {
+        strip.push_back(unit_vector({static_cast<double>(lon), 1.0}));
+    }
+    CHECK(made(strip)->rule == Rule::hemisphere);
+    // Two thirds of a ring at declination 60, and a star that almost fills a hemisphere.
+    Outline ring;
+    for (int lon = 0; lon <= 240; lon += 20) {
+        ring.push_back(unit_vector({static_cast<double>(lon), 60.0}));
+    }
+    for (int lon = 240; lon >= 0; lon -= 20) {
+        ring.push_back(unit_vector({static_cast<double>(lon), 70.0}));
+    }
+    CHECK_FALSE(made(ring).has_value());
+    Outline star = outline({{0, 1e-9}, {60, 40}, {120, 1e-9}, {180, 40}, {240, 1e-9}, {300, 40}});
+    const CheckedOutline checked = check_outline(star);
+    CHECK_FALSE(checked.refusal.has_value());
+    CHECK_FALSE(checked.is_convex);
+}
+
+TEST_CASE("a fold, a touch and a crossing are told apart") {
+    const auto message = [](std::initializer_list<LonLat> vertices) {
+        const std::optional<Refusal> refusal = refusal_of(vertices);
+        REQUIRE(refusal.has_value());
+        CHECK(refusal->rule == Rule::self_crossing);
+        return refusal->message;
+    };
+    CHECK(message({{5, 0}, {0, 0}, {0, 10}, {0, 5}, {5, 5}}) ==
+          "an outline must not fold back on itself: it turns round at vertex 2");
+    CHECK(message({{0, 0}, {10, 0}, {10, 10}, {5, 0}, {0, 10}}).find("touches") !=
+          std::string::npos);
+    CHECK(message({{0, 0}, {10, 10}, {10, 0}, {0, 10}}).find("crosses the edge from vertex 2") !=
+          std::string::npos);
+}
+
+TEST_CASE("vectors of any length make the same outline") {
+    for (const double factor : {1e-300, 3.0, 1e300}) {
+        Outline v{{factor, 0.0, 0.0}, {1.0, 1e-3, 0.0}, {factor, 1e-3 * factor, 1e-3 * factor}};
+        CHECK_FALSE(made(v).has_value());
+        Outline twice{{1.0, 0.0, 0.0}, {factor, 0.0, 0.0}, {0.0, factor, 0.0}, {0.0, 0.0, 1.0}};
+        const CheckedOutline checked = check_outline(twice);
+        CHECK_FALSE(checked.refusal.has_value());
+        CHECK(checked.kept == std::vector<std::size_t>{0, 2, 3});
+        Outline opposite{{factor, 0.0, 0.0}, {-1.0, 0.0, 0.0}, {0.0, 0.0, 1.0}};
+        CHECK(made(opposite)->rule == Rule::long_edge);
+    }
+}
+
+TEST_CASE("many vertices on a convex outline are checked one by one, not by pairs") {
+    Outline round;
+    constexpr int n = 200000;
+    for (int i = 0; i < n; ++i) {
+        round.push_back(unit_vector({360.0 * i / n, 30.0}));
+    }
+    CHECK(check_outline(round).is_convex);
+    std::swap(round[1000], round[1001]);
+    CHECK(made(round)->rule == Rule::self_crossing);
+}
+
 TEST_CASE("vertices are counted as delivered, though repeated ones were dropped") {
-    check_refused({{0, 0}, {0, 0}, {10, 0}, {10, 0}, {2, 2}, {0, 10}}, Rule::not_convex, 4);
     check_refused({{0, 0}, {0, 0}, {1, 0}, {1, 0}, {180.5, 0}, {90, 60}}, Rule::long_edge, 2);
     check_refused({{0, 0}, {0, 0}, {0, 0}, {10, 10}, {10, 0}, {0, 10}}, Rule::self_crossing, 0);
     check_refused({{10, 0}, {10, 0}, {0, 10}, {0, 0}, {10, 10}, {10, 10}, {5, 20}},
@@ -152,6 +220,6 @@ TEST_CASE("edges up to 179 degrees are taken") {
 }
 
 TEST_CASE("almost a hemisphere is a region") {
-    std::vector<UnitVector> cap = outline({{0, 1e-9}, {120, 1e-9}, {240, 1e-9}});
-    CHECK_FALSE(make_convex(cap).has_value());
+    Outline cap = outline({{0, 1e-9}, {120, 1e-9}, {240, 1e-9}});
+    CHECK_FALSE(made(cap).has_value());
 }

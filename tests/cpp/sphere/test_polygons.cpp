@@ -13,31 +13,21 @@
 #include <string>
 #include <vector>
 
-#include "skyquilt/base/angle.hpp"
+#include "outlines.hpp"
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/sphere/polygons.hpp"
 
 using skyquilt::CoordinateError;
 using skyquilt::GeometryError;
-using skyquilt::radians_per_degree;
-using skyquilt::sphere::LonLat;
-using skyquilt::sphere::make_convex;
 using skyquilt::sphere::OnInvalid;
 using skyquilt::sphere::Polygons;
 using skyquilt::sphere::Refusal;
 using skyquilt::sphere::Rule;
 using skyquilt::sphere::unit_vector;
 using skyquilt::sphere::UnitVector;
+using namespace skyquilt::sphere::testing;
 
 namespace {
-
-std::vector<UnitVector> outline(std::initializer_list<LonLat> vertices) {
-    std::vector<UnitVector> vectors;
-    for (const LonLat& vertex : vertices) {
-        vectors.push_back(unit_vector(vertex));
-    }
-    return vectors;
-}
 
 Polygons from_lon_lat(const std::vector<double>& lon, const std::vector<double>& lat,
                       const std::vector<std::int64_t>& offsets,
@@ -84,14 +74,20 @@ TEST_CASE("offsets must cut the column into rows") {
     CHECK_THROWS_AS(from_lon_lat(lon, {0, 1}, {0, 3}), CoordinateError);
 }
 
-TEST_CASE("vectors are kept as given and refused when not of length one") {
+TEST_CASE("vectors are kept as given and refused when they have no direction") {
     std::vector<UnitVector> v = outline({{10, 20}, {11, 20}, {11, 21}});
     std::vector<Refusal> refusals;
     const std::vector<std::int64_t> offsets{0, 3};
     const Polygons kept = Polygons::from_unit_vectors(v, offsets, OnInvalid::raise, refusals);
     CHECK(kept.vertices() == v);
-    for (const UnitVector& bad : {UnitVector{0.0, 0.0, 0.0}, UnitVector{not_a_number, 0.0, 1.0},
-                                  UnitVector{0.0, 0.0, 1.0 + 3e-14}, UnitVector{0.0, 0.0, 2.0}}) {
+    CHECK(kept.all_of_length_one());
+    v[2] = {1e-200 * v[2].x, 1e-200 * v[2].y, 1e-200 * v[2].z};
+    const Polygons tiny = Polygons::from_unit_vectors(v, offsets, OnInvalid::raise, refusals);
+    CHECK(tiny.vertices() == v);
+    CHECK_FALSE(tiny.all_of_length_one());
+    for (const UnitVector& bad : {UnitVector{0.0, 0.0, 0.0}, UnitVector{-0.0, 0.0, -0.0},
+                                  UnitVector{not_a_number, 0.0, 1.0},
+                                  UnitVector{0.0, 0.0, std::numeric_limits<double>::infinity()}}) {
         std::vector<UnitVector> with_bad = v;
         with_bad[1] = bad;
         CHECK_THROWS_AS(static_cast<void>(Polygons::from_unit_vectors(with_bad, offsets,
@@ -112,4 +108,35 @@ TEST_CASE("rows can be taken in any order, and only those that are there") {
                          "no row 2: the column has 2 rows", skyquilt::NotFoundError);
     CHECK_THROWS_AS(static_cast<void>(two.rows(std::vector<std::int64_t>{-1})),
                     skyquilt::NotFoundError);
+}
+
+TEST_CASE("degrees are kept as delivered, beside the vertices they belong to") {
+    const Polygons made = from_lon_lat({0, 0, 361, 361, 5, 5, 6, 6}, {0, 1, 1, 0, 5, 5, 6, 5},
+                                       {0, 4, 8});  // the first clockwise, the second repeats
+    REQUIRE(made.lon_lats().size() == made.vertices().size());
+    for (std::size_t i = 0; i < made.vertices().size(); ++i) {
+        CHECK(unit_vector(made.lon_lats()[i]) == made.vertices()[i]);
+    }
+    CHECK(made.lon_lats()[0].lon_deg == 361.0);
+    const Polygons taken = made.rows(std::vector<std::int64_t>{1});
+    REQUIRE(taken.lon_lats().size() == 3);
+    CHECK(unit_vector(taken.lon_lats()[2]) == taken.vertices()[2]);
+    std::vector<Refusal> refusals;
+    CHECK(Polygons::from_unit_vectors(made.vertices(), made.offsets(), OnInvalid::raise, refusals)
+              .lon_lats()
+              .empty());
+}
+
+TEST_CASE("a column knows which rows are convex") {
+    const Polygons made = from_lon_lat({0, 1, 1, 0, 10, 2, 0, 0, 1, 1},
+                                       {0, 0, 1, 0, 0, 2, 10, 0, 0, 1}, {0, 3, 7, 10});
+    CHECK(made.is_convex(0));
+    CHECK_FALSE(made.is_convex(1));
+    CHECK(made.is_convex(2));
+    CHECK_FALSE(made.all_convex());
+    const Polygons taken = made.rows(std::vector<std::int64_t>{2, 1, 0});
+    CHECK(taken.is_convex(0));
+    CHECK_FALSE(taken.is_convex(1));
+    CHECK(taken.is_convex(2));
+    CHECK(made.rows(std::vector<std::int64_t>{0, 2}).all_convex());
 }

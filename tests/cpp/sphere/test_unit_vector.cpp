@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <random>
+#include <vector>
 
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
@@ -95,4 +96,46 @@ TEST_CASE("separations are accurate near zero and near a half turn") {
           doctest::Approx(mas).epsilon(1e-6));
     CHECK(separation_rad(unit_vector({0.0, 30.0}), unit_vector({180.0, -30.0})) ==
           doctest::Approx(skyquilt::pi).epsilon(1e-15));
+}
+
+TEST_CASE("a column gives the bits of single positions, and NaN for what is none") {
+    std::mt19937_64 random(9);
+    std::uniform_real_distribution<double> angle(-720.0, 720.0);
+    std::vector<double> lon;
+    std::vector<double> lat;
+    for (int i = 0; i < 5003; ++i) {
+        lon.push_back(i % 11 == 0 ? 45.0 * (i % 17 - 8) : angle(random));
+        lat.push_back(i % 13 == 0 ? 45.0 * (i % 5 - 2) : angle(random) / 8.0);
+    }
+    lon[100] = 1e17;
+    lon[201] = std::numeric_limits<double>::quiet_NaN();
+    lon[302] = std::numeric_limits<double>::infinity();
+    lat[403] = 90.00000000000001;
+    lat[5002] = std::numeric_limits<double>::quiet_NaN();
+    std::vector<UnitVector> column(lon.size());
+    skyquilt::sphere::unit_vectors(lon, lat, column);
+    for (std::size_t i = 0; i < lon.size(); ++i) {
+        if (i == 201 || i == 302 || i == 403 || i == 5002) {
+            CHECK(std::isnan(column[i].x));
+            CHECK(std::isnan(column[i].y));
+            CHECK(std::isnan(column[i].z));
+        } else {
+            const UnitVector single = unit_vector({lon[i], lat[i]});
+            CHECK(column[i] == single);
+            CHECK(std::signbit(column[i].x) == std::signbit(single.x));
+        }
+    }
+}
+
+TEST_CASE("a direction of any length is found, one of length one left alone") {
+    const UnitVector v = unit_vector({12.0, 34.0});
+    CHECK(skyquilt::sphere::direction_of(v) == v);
+    for (const double factor : {5e-310, 1e-200, 3.0, 1e300}) {
+        const UnitVector found =
+            skyquilt::sphere::direction_of({factor * v.x, factor * v.y, factor * v.z});
+        CHECK(skyquilt::sphere::has_length_one(found));
+        CHECK(skyquilt::sphere::separation_rad(found, v) < (factor < 1e-300 ? 1e-12 : 4e-16));
+    }
+    CHECK(skyquilt::sphere::direction_of({5e-324, 0.0, 0.0}) == UnitVector{1.0, 0.0, 0.0});
+    CHECK_FALSE(skyquilt::sphere::has_length_one({0.0, 0.0, 1.0 + 2e-14}));
 }

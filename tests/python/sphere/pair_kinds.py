@@ -107,7 +107,8 @@ def whole_number_cones(rng: np.random.Generator, n: int) -> Pairs:
             rays = rng.integers(-2, 3, (int(rng.integers(3, 5)), 3))
             if rays.any(axis=1).all():
                 made = np.array([lattice(*ray) for ray in rays.tolist()])
-                if not Polygons.from_unit_vectors(made[None], on_invalid="mask").refusals:
+                column = Polygons.from_unit_vectors(made[None], on_invalid="mask")
+                if not column.refusals and column.is_convex[0]:
                     return made
 
     return [cone() for _ in range(n)], [cone() for _ in range(n)]

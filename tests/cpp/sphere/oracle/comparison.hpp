@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "pair_kinds.hpp"
-#include "skyquilt/sphere/convex_relation.hpp"
+#include "skyquilt/sphere/relation.hpp"
 
 namespace skyquilt::sphere::oracle {
 

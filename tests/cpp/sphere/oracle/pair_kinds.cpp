@@ -18,6 +18,12 @@ namespace skyquilt::sphere::oracle {
 
 namespace {
 
+// Bring vectors into the form of a convex polygon, if they have it.
+bool make_convex(std::vector<UnitVector>& vectors) {
+    const CheckedOutline checked = check_outline(vectors);
+    return !checked.refusal && checked.is_convex;
+}
+
 // ---- Figures ------------------------------------------------------------------------------------
 
 constexpr double mas_deg = 1.0 / 3600000.0;
@@ -469,7 +475,7 @@ void whole_number_cones(Random& random, Pair& pair) {
                 }
                 side->push_back(lattice(x, y, z));
             }
-        } while (make_convex(*side).has_value());
+        } while (!make_convex(*side));
     }
 }
 
@@ -597,7 +603,7 @@ std::span<const Kind> kinds() { return all_kinds; }
 
 bool draw_valid(const Kind& kind, Random& random, Pair& pair) {
     kind.draw(random, pair);
-    if (make_convex(pair.a).has_value() || make_convex(pair.b).has_value()) {
+    if (!make_convex(pair.a) || !make_convex(pair.b)) {
         return false;
     }
     if (kind.lengths != Lengths::one) {

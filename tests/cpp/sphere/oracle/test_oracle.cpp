@@ -23,8 +23,8 @@ using skyquilt::sphere::contains;
 using skyquilt::sphere::ConvexPolygon;
 using skyquilt::sphere::orientation;
 using skyquilt::sphere::Polygons;
-using skyquilt::sphere::relate;
 using skyquilt::sphere::relate_columns;
+using skyquilt::sphere::relate_convex;
 using skyquilt::sphere::Relation;
 using skyquilt::sphere::UnitVector;
 using skyquilt::sphere::oracle::Answers;
@@ -166,7 +166,7 @@ TEST_CASE("a linear map changes no answer, however many digits it takes") {
 }
 
 TEST_CASE("the core agrees, and both sorts of answers occur") {
-    const Found found = compare({relate, relate_columns}, {7, 0, pairs_to_catch, 2});
+    const Found found = compare({relate_convex, relate_columns}, {7, 0, pairs_to_catch, 2});
     CHECK(found.differences.empty());
     CHECK(all_of(found).pairs == pairs_to_catch);
     for (std::size_t k = 0; k < kinds().size(); ++k) {
@@ -178,12 +178,12 @@ TEST_CASE("the core agrees, and both sorts of answers occur") {
 
 TEST_CASE("a core that takes touching for nothing, or for more than it is, is caught") {
     CHECK(found_with([](Relation relation, ConvexPolygon a, ConvexPolygon b) {
-              return relate(relation == Relation::overlaps ? Relation::overlaps_interior : relation,
-                            a, b);
+              return relate_convex(
+                  relation == Relation::overlaps ? Relation::overlaps_interior : relation, a, b);
           }).disagreements > 300);
     CHECK(found_with([](Relation relation, ConvexPolygon a, ConvexPolygon b) {
-              return relate(relation == Relation::overlaps_interior ? Relation::overlaps : relation,
-                            a, b);
+              return relate_convex(
+                  relation == Relation::overlaps_interior ? Relation::overlaps : relation, a, b);
           }).disagreements > 300);
 }
 
@@ -194,7 +194,7 @@ TEST_CASE("a core that looks for vertices inside and forgets edges that cross is
                       q, [p](const UnitVector& vertex) { return contains(p, vertex); });
               };
               return relation == Relation::overlaps ? holds_one(a, b) || holds_one(b, a)
-                                                    : relate(relation, a, b);
+                                                    : relate_convex(relation, a, b);
           }).disagreements > 30);
 }
 
@@ -212,14 +212,14 @@ TEST_CASE("a core that believes in separating edges alone is caught on the other
                   return false;
               };
               return relation == Relation::overlaps ? !separates(a, b) && !separates(b, a)
-                                                    : relate(relation, a, b);
+                                                    : relate_convex(relation, a, b);
           }).disagreements > 3);
 }
 
 TEST_CASE("a core that rounds is caught") {
     CHECK(found_with([](Relation relation, ConvexPolygon a, ConvexPolygon b) {
               if (relation != Relation::contains) {
-                  return relate(relation, a, b);
+                  return relate_convex(relation, a, b);
               }
               for (std::size_t i = 0; i < a.size(); ++i) {
                   const UnitVector& p = a[i];
@@ -239,7 +239,7 @@ TEST_CASE("a core that rounds is caught") {
 TEST_CASE("a core that forgets the edge from the last vertex to the first is caught") {
     CHECK(found_with([](Relation relation, ConvexPolygon a, ConvexPolygon b) {
               if (relation != Relation::contains) {
-                  return relate(relation, a, b);
+                  return relate_convex(relation, a, b);
               }
               for (std::size_t i = 0; i + 1 < a.size(); ++i) {
                   for (const UnitVector& vertex : b) {
@@ -257,7 +257,7 @@ TEST_CASE("a core whose answer depends on the order is caught twice") {
         const auto holds_one = [a, b] {
             return std::ranges::any_of(b, [a](const UnitVector& v) { return contains(a, v); });
         };
-        return relation == Relation::overlaps ? holds_one() : relate(relation, a, b);
+        return relation == Relation::overlaps ? holds_one() : relate_convex(relation, a, b);
     });
     CHECK(tally.disagreements > 30);
     CHECK(tally.asymmetries > 30);
@@ -271,7 +271,7 @@ TEST_CASE("columns that answer wrongly are caught where single pairs are right")
             out.back() = 1 - out.back();
         }
     };
-    const Tally tally = all_of(compare({relate, wrong}, {7, 0, pairs_to_catch, 2}));
+    const Tally tally = all_of(compare({relate_convex, wrong}, {7, 0, pairs_to_catch, 2}));
     CHECK(tally.disagreements > 2);
     CHECK(tally.asymmetries == 0);
 }
