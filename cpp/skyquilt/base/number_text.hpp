@@ -16,4 +16,11 @@ namespace skyquilt {
     return {text.data(), end};
 }
 
+/// The same at the end of a longer text.
+inline void append_number(std::string& text, double value) {
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    text.append(digits.data(), end);
+}
+
 }  // namespace skyquilt

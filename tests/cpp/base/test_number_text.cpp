@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+#include <string>
 
 #include "skyquilt/base/number_text.hpp"
 
@@ -19,4 +20,10 @@ TEST_CASE("numbers are as short as reading them back allows") {
 TEST_CASE("what is no number has a text too") {
     CHECK(number_text(std::numeric_limits<double>::quiet_NaN()) == "nan");
     CHECK(number_text(-std::numeric_limits<double>::infinity()) == "-inf");
+}
+
+TEST_CASE("a number is added at the end of a text") {
+    std::string text = "lon ";
+    skyquilt::append_number(text, -0.1);
+    CHECK(text == "lon -0.1");
 }
