@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find cpp src cmake CMakeLists.txt pyproject.toml -type f -not -name '*.py' -not -name '*.pyc')
 
-.PHONY: demo test test-cpp test-python lint types sanitize bench stubs docs clean
+.PHONY: demo test test-cpp test-python lint types sanitize fuzz bench stubs docs clean
 
 demo: $(VENV)/installed
 	@$(BIN)/skyquilt demo
@@ -21,7 +21,7 @@ test-cpp: $(VENV)/installed
 test-python: $(VENV)/tools-test
 	$(BIN)/python -m pytest
 
-lint types sanitize bench stubs docs: $(VENV)/tools-dev
+lint types sanitize fuzz bench stubs docs: $(VENV)/tools-dev
 	PATH="$(abspath $(BIN)):$$PATH" nox -s $@
 
 clean:

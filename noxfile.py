@@ -26,7 +26,7 @@ ROOMS = (
 def _cpp_files() -> list[str]:
     return sorted(
         str(path)
-        for folder in ("cpp", "tests/cpp")
+        for folder in ("cpp", "tests/cpp", "tests/fuzz")
         for path in Path(folder).rglob("*")
         if path.suffix in (".cpp", ".hpp")
     )
@@ -69,6 +69,29 @@ def sanitize(session: nox.Session) -> None:
     """Run the C++ tests under the address, undefined-behaviour and thread sanitizers."""
     for preset in ("sanitize", "thread"):
         session.run("sh", "tests/cpp/run.sh", preset, external=True)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Give every parser any input at all: ten seconds each, or as many as the argument says."""
+    seconds = session.posargs[0] if session.posargs else "10"
+    if shutil.which("clang++") is None:
+        session.error("libFuzzer comes with clang: apt-get install clang libclang-rt-dev")
+    session.run("cmake", "--preset", "fuzz", external=True, silent=True)
+    session.run("cmake", "--build", "--preset", "fuzz", external=True, silent=True)
+    for source in sorted(Path("tests/fuzz").glob("fuzz_*.cpp")):
+        stem = source.stem.removeprefix("fuzz_")
+        found = Path("build/fuzz/found") / stem
+        found.mkdir(parents=True, exist_ok=True)
+        words = source.parent / "words" / f"{stem}.dict"
+        session.run(
+            str(Path("build/fuzz/tests/fuzz") / source.stem),
+            *([f"-dict={words}"] if words.exists() else []),
+            *(f"-max_total_time={seconds}", "-max_len=4096", "-verbosity=0"),
+            *("-print_final_stats=1", f"-artifact_prefix={found.parent}/broken_{stem}_"),
+            *(str(found), str(source.parent / "corpus" / stem)),
+            external=True,
+        )
 
 
 @nox.session

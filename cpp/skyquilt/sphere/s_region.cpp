@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -255,12 +256,12 @@ class SRegion {
             return refuse("a POLYGON must have a longitude and a latitude for each vertex, got " +
                           std::to_string(numbers_.size()) + " numbers and then " + in_.found());
         }
-        if (failure = read_sub_phrases(); failure) {
+        if (failure = read_degrees(numbers_.size()); failure) {
             return failure;
         }
         vertices_.clear();
         for (std::size_t i = 0; i < numbers_.size(); i += 2) {
-            vertices_.push_back({numbers_[i] / per_degree_, numbers_[i + 1] / per_degree_});
+            vertices_.push_back({numbers_[i], numbers_[i + 1]});
         }
         builder_.add_polygon(vertices_);
         return std::nullopt;
@@ -285,11 +286,13 @@ class SRegion {
             return refuse("a CIRCLE must have 3 numbers: longitude, latitude and radius; got " +
                           std::to_string(numbers_.size()) + " and then " + in_.found());
         }
-        if (failure = read_sub_phrases(); failure) {
+        if (radius_per_degree) {
+            numbers_[2] /= *radius_per_degree;
+        }
+        if (failure = read_degrees(radius_per_degree ? 2 : 3); failure) {
             return failure;
         }
-        builder_.add_circle(LonLat{numbers_[0] / per_degree_, numbers_[1] / per_degree_},
-                            numbers_[2] / radius_per_degree.value_or(per_degree_));
+        builder_.add_circle(LonLat{numbers_[0], numbers_[1]}, numbers_[2]);
         return std::nullopt;
     }
 
@@ -310,11 +313,10 @@ class SRegion {
                 " two corners; got " +
                 std::to_string(numbers_.size()) + " and then " + in_.found());
         }
-        if (failure = read_sub_phrases(); failure) {
+        if (failure = read_degrees(numbers_.size()); failure) {
             return failure;
         }
-        builder_.add_box({numbers_[0] / per_degree_, numbers_[2] / per_degree_,
-                          numbers_[1] / per_degree_, numbers_[3] / per_degree_});
+        builder_.add_box({numbers_[0], numbers_[2], numbers_[1], numbers_[3]});
         return std::nullopt;
     }
 
@@ -364,6 +366,21 @@ class SRegion {
                 return std::nullopt;
             }
         }
+    }
+
+    // The same, and so many numbers brought into degrees. Dividing by one changes none.
+    Failure read_degrees(std::size_t count) {
+        const std::int64_t begin = in_.place();
+        if (Failure failure = read_sub_phrases()) {
+            return failure;
+        }
+        for (double& number : std::span(numbers_).first(count)) {
+            number /= per_degree_;
+        }
+        if (!std::ranges::all_of(numbers_, [](double number) { return std::isfinite(number); })) {
+            return refuse_at(begin, "a number of degrees must fit a double, got a larger one");
+        }
+        return std::nullopt;
     }
 
     Failure end_union() {

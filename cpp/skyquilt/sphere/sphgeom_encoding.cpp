@@ -202,11 +202,21 @@ void append_vector(std::string& encoding, const UnitVector& v) {
     append_bytes(encoding, v.z);
 }
 
+void check_direction(const UnitVector& v, const std::string& what, std::int64_t row) {
+    if (!std::isfinite(v.x) || !std::isfinite(v.y) || !std::isfinite(v.z) ||
+        v == UnitVector{0.0, 0.0, 0.0}) {
+        throw CoordinateError(what + " must be a direction, finite and not zero: row " +
+                              std::to_string(row) + " has one that is not");
+    }
+}
+
 // The vertices in the order and number that sphgeom has them.
 std::vector<UnitVector> convex_vertices(const ShapeView& polygon, std::int64_t row) {
     std::vector<UnitVector> v;
     for (std::size_t i = 0; i < polygon.size(); ++i) {
-        const UnitVector vertex = polygon.vector(i);
+        // Scaled first: what rounding does to vertices on one great circle must be seen below.
+        check_direction(polygon.vector(i), "a vertex", row);
+        const UnitVector vertex = of_length_one(polygon.vector(i));
         if (v.empty() || !(vertex == v.back())) {
             v.push_back(vertex);
         }
@@ -239,11 +249,12 @@ std::vector<UnitVector> convex_vertices(const ShapeView& polygon, std::int64_t r
 void append_polygon(std::string& encoding, const ShapeView& polygon, std::int64_t row) {
     encoding += polygon_code;
     for (const UnitVector& vertex : convex_vertices(polygon, row)) {
-        append_vector(encoding, of_length_one(vertex));
+        append_vector(encoding, vertex);
     }
 }
 
-void append_circle(std::string& encoding, const CircleShape& circle) {
+void append_circle(std::string& encoding, const CircleShape& circle, std::int64_t row) {
+    check_direction(circle.center, "a centre", row);
     encoding += circle_code;
     append_vector(encoding, of_length_one(circle.center));
     const double half_chord = std::sin(0.5 * circle.radius_rad);
@@ -275,7 +286,7 @@ void append_shape(std::string& encoding, const ShapeView& shape, std::int64_t ro
             append_polygon(encoding, shape, row);
             break;
         case ShapeKind::circle:
-            append_circle(encoding, shape.circle());
+            append_circle(encoding, shape.circle(), row);
             break;
         case ShapeKind::box:
             append_box(encoding, shape.box());

@@ -29,9 +29,10 @@ namespace skyquilt::sphere {
 /// closing vertex and repeated neighbours are dropped and clockwise outlines reversed, as sphgeom
 /// has them.
 ///
-/// Precondition: every polygon is simple and its coordinates are finite. @throws GeometryError for
-/// a row with a polygon that is not
-///   convex or has less than three vertices, which sphgeom does not have.
+/// Precondition: every polygon is simple. @throws GeometryError for a row with a polygon that is
+/// not
+///   convex or has less than three vertices, which sphgeom does not have; CoordinateError for a
+///   vector that is zero or not finite.
 [[nodiscard]] std::vector<std::string> sphgeom_encodings(const Shapes& shapes);
 
 }  // namespace skyquilt::sphere

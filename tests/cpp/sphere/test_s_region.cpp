@@ -172,6 +172,8 @@ TEST_CASE("a malformed text is refused at its place") {
     check_refused("CIRCLE 1d 2 3", 8, "'d'");
     check_refused("POLYGON 1 2 3 4 5 6deg", 19, "'deg'");
     check_refused("CIRCLE 1 2 1e400", 11, "fit a double");
+    check_refused("CIRCLE 1e308 2 3 unit rad", 17, "degrees must fit a double");
+    check_refused("CIRCLE 1 2 1e308rad", 19, "degrees must fit a double");
     check_refused("POSITIONINTERVAL 1 2 3", 22, "4 numbers");
     check_refused("CIRCLE 1 2 3 UNIT parsec", 18, "arcsec, mas or rad, got 'parsec'");
     check_refused("CIRCLE 1 2 3 UNIT deg arcmin", 22, "one UNIT");

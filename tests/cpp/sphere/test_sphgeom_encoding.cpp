@@ -163,6 +163,26 @@ TEST_CASE("unions nested a thousand deep are read") {
     CHECK(read_and_written(nested) == octant);
 }
 
+TEST_CASE("a vector that is no direction is read for the column to refuse, and not written") {
+    const double infinity = std::numeric_limits<double>::infinity();
+    for (const double odd : {infinity, std::numeric_limits<double>::quiet_NaN(), 0.0}) {
+        std::vector<Refusal> refusals;
+        const std::string polygon = encoding('p', {1, 0, 0, 0, odd, 0, 0, 0, 1});
+        const std::string circle = encoding('c', {0, odd, 0, 1, 1});
+        const Shapes shapes = shapes_from_sphgeom(std::vector<std::string_view>{polygon}, refusals);
+        const Shapes circles = shapes_from_sphgeom(std::vector<std::string_view>{circle}, refusals);
+        CHECK(refusals.empty());
+        CHECK_THROWS_WITH_AS(
+            static_cast<void>(sphgeom_encodings(shapes)),
+            "a vertex must be a direction, finite and not zero: row 0 has one that is not",
+            skyquilt::CoordinateError);
+        CHECK_THROWS_WITH_AS(
+            static_cast<void>(sphgeom_encodings(circles)),
+            "a centre must be a direction, finite and not zero: row 0 has one that is not",
+            skyquilt::CoordinateError);
+    }
+}
+
 TEST_CASE("an outline is written as sphgeom has it, or refused with its row") {
     const auto written = [](const std::vector<LonLat>& vertices) {
         ShapesBuilder builder;

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+// Any input at all to shapes_from_s_region.
+#include "reading_laws.hpp"
+#include "skyquilt/sphere/s_region.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    skyquilt::fuzz::check_reading(skyquilt::sphere::shapes_from_s_region,
+                                  skyquilt::sphere::s_regions, data, size);
+    return 0;
+}
