@@ -123,30 +123,47 @@ def as_text_column(values: ArrayLike, name: str) -> NDArray[np.str_]:
 
 
 def as_lon_lat(
-    lon: ArrayLike, lat: ArrayLike | None
+    lon: ArrayLike, lat: ArrayLike | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give two columns of degrees as contiguous float64 columns of one common shape.
 
     Parameters
     ----------
-    lon, lat : array_like
-        Longitudes and latitudes in degrees, of the same shape.
+    lon, lat : array_like, Quantity or Column
+        Longitudes and latitudes of the same shape: numbers in degrees, or astropy quantities and
+        table columns of any unit of angle. Or ``lon`` is a ``SkyCoord`` in any frame, which is
+        transformed to ICRS, and ``lat`` is None.
 
     Returns
     -------
     lon, lat : ndarray of float64
-        Columns of the same shape. Values are not changed and not checked here; NaN passes.
+        Columns of the same shape. Values are not changed beyond their unit, as astropy's
+        ``to_value`` does it, and not checked here; NaN passes.
 
     Raises
     ------
     CoordinateError
-        If the shapes differ or a column is not numeric.
+        If the shapes differ, a column is not numeric or its unit is none of angle, a ``SkyCoord``
+        cannot be transformed to ICRS, or it is given together with latitudes.
     """
+    if _is_sky_coord(lat):
+        raise CoordinateError("latitude must be a column, got a SkyCoord; give it alone, first")
+    if _is_sky_coord(lon):
+        if lat is not None:
+            raise CoordinateError("a SkyCoord holds latitudes already, got others beside it")
+        lon, lat = _icrs_degrees(lon)
     if lat is None:
-        raise CoordinateError("positions need longitudes and latitudes, got no latitudes")
+        raise CoordinateError(
+            "positions need longitudes and latitudes, or a SkyCoord; got no latitudes"
+        )
     columns = []
     for name, values in (("longitude", lon), ("latitude", lat)):
-        array = _unmasked(values, name)
+        try:
+            array = _unmasked(_in_degrees(values, name), name)
+        except TypeError:  # a list of quantities
+            raise CoordinateError(
+                f"{name} must be one column of numbers or one Quantity, got a list of other things"
+            ) from None
         if array.dtype.kind not in "iuf" and array.size > 0:
             raise CoordinateError(f"{name} must be numbers in degrees, got {_kind(array)}")
         columns.append(np.asarray(array, dtype=np.float64, order="C"))
@@ -208,6 +225,43 @@ def thread_count(threads: Any) -> int:
     if not 0 <= threads <= 4096:
         raise TableError(f"threads must lie in [0, 4096], got {threads}")
     return int(threads)
+
+
+# What comes from astropy is known by what it can do: importing astropy to ask for its classes would
+# cost more than most calls, and whoever hands in its objects has imported it.
+
+
+def _is_sky_coord(values: Any) -> bool:
+    return hasattr(values, "transform_to")
+
+
+def _icrs_degrees(positions: Any) -> tuple[Any, Any]:
+    try:
+        icrs = positions.icrs
+    except (AttributeError, TypeError, ValueError) as error:
+        frame = getattr(positions, "frame", positions)
+        raise CoordinateError(
+            f"a SkyCoord must have a way to ICRS, got the frame '{frame.name}' without one"
+        ) from error
+    return icrs.ra, icrs.dec
+
+
+def _in_degrees(values: Any, name: str) -> Any:
+    """Give quantities and columns with a unit as bare numbers; others pass as they are."""
+    unit = getattr(values, "unit", None)
+    if unit is None:
+        return values
+    try:
+        if hasattr(values, "to_value"):  # a Quantity
+            degrees = values.to_value("deg")
+        else:  # a column of a table
+            degrees = unit.to("deg", _unmasked(values, name))
+    except (TypeError, ValueError, AttributeError):
+        raise CoordinateError(
+            f"{name} must have a unit of angle, got '{unit}'; give degrees or a Quantity of angle"
+        ) from None
+    # Quantities with a mask of astropy's own.
+    return degrees.filled(np.nan) if hasattr(degrees, "unmasked") else degrees
 
 
 def _unmasked(values: ArrayLike, name: str) -> NDArray[Any]:

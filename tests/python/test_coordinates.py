@@ -8,6 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from astropy import units
+from astropy.coordinates import AltAz, Longitude, SkyCoord
+from astropy.table import Column, MaskedColumn
+from astropy.utils.masked import Masked
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -130,3 +134,74 @@ def test_a_masked_integer_is_refused_with_its_row() -> None:
     with pytest.raises(TableError, match="'visit' must have a value in every row, row 1 is masked"):
         as_int_column(masked, "visit")
     assert as_int_column(np.ma.masked_array([1, 2]), "visit").tolist() == [1, 2]
+
+
+@given(st.lists(st.floats(-400.0, 400.0), min_size=1), st.sampled_from(["deg", "rad", "arcmin"]))
+def test_quantities_become_degrees_as_astropy_converts_them(values: list[float], unit: str) -> None:
+    angles = values * units.Unit(unit)
+    lon, lat = as_lon_lat(angles, np.zeros(len(values)))
+    np.testing.assert_array_equal(lon, angles.to_value("deg"))
+    lon, lat = as_lon_lat(np.zeros(len(values)), angles)
+    np.testing.assert_array_equal(lat, angles.to_value("deg"))
+
+
+def test_angles_and_columns_of_tables_are_taken_by_their_units() -> None:
+    hours = Longitude([1.0, 2.0], "hourangle")
+    lon, lat = as_lon_lat(hours, [0.0, 1.0] * units.arcmin)
+    np.testing.assert_array_equal(lon, hours.to_value("deg"))
+    np.testing.assert_array_equal(lat, ([0.0, 1.0] * units.arcmin).to_value("deg"))
+    lon, lat = as_lon_lat(Column([1.0, 2.0], unit="rad"), Column([3.0, 4.0]))
+    np.testing.assert_array_equal(lon, np.asarray([1.0, 2.0]) * units.rad.to("deg"))
+    np.testing.assert_array_equal(lat, [3.0, 4.0])
+    lon, _ = as_lon_lat(90.0 * units.deg, 0.0 * units.deg)
+    assert lon.shape == ()
+
+
+def test_masked_quantities_and_columns_become_nan() -> None:
+    mask = [False, True]
+    column = MaskedColumn([60.0, 2.0], mask=mask, unit="arcmin")
+    lon, lat = as_lon_lat(column, Masked([1.0, 2.0] * units.deg, mask=mask))
+    np.testing.assert_array_equal(lon, [1.0, np.nan])
+    np.testing.assert_array_equal(lat, [1.0, np.nan])
+
+
+def test_a_sky_coord_stands_for_both_columns_and_is_brought_to_icrs() -> None:
+    lon, lat = as_lon_lat(SkyCoord([10.1, 20.2], [-30.3, 40.4], unit="deg"))
+    np.testing.assert_array_equal(lon, [10.1, 20.2])
+    np.testing.assert_array_equal(lat, [-30.3, 40.4])
+    center = SkyCoord(0.0, 0.0, unit="deg", frame="galactic")
+    lon, lat = as_lon_lat(center, None)
+    assert lon == center.icrs.ra.deg
+    assert lat == center.icrs.dec.deg
+    assert lat == pytest.approx(-28.936, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("values", "unit"),
+    [
+        ([1.0] * units.m, "m"),
+        ([1.0] * units.dimensionless_unscaled, ""),
+        (Column([1.0], unit="Jy"), "Jy"),
+        (Column([1.0], unit="foo"), "foo"),
+    ],
+)
+def test_a_unit_that_is_none_of_angle_is_named(values: Any, unit: str) -> None:
+    with pytest.raises(CoordinateError, match=f"longitude must have a unit of angle, got '{unit}'"):
+        as_lon_lat(values, [0.0])
+    with pytest.raises(CoordinateError, match=f"latitude must have a unit of angle, got '{unit}'"):
+        as_lon_lat([0.0], values)
+
+
+def test_a_sky_coord_in_the_wrong_place_or_without_a_way_to_icrs_is_refused() -> None:
+    position = SkyCoord(1.0, 2.0, unit="deg")
+    with pytest.raises(CoordinateError, match="holds latitudes already"):
+        as_lon_lat(position, 2.0)
+    with pytest.raises(CoordinateError, match="give it alone, first"):
+        as_lon_lat(1.0, position)
+    with pytest.raises(CoordinateError, match="got no latitudes"):
+        as_lon_lat([1.0])
+    horizontal = SkyCoord(AltAz(1.0 * units.deg, 2.0 * units.deg))
+    with pytest.raises(CoordinateError, match="way to ICRS, got the frame 'altaz'"):
+        as_lon_lat(horizontal)
+    with pytest.raises(CoordinateError, match="longitude must be one column"):
+        as_lon_lat([1.0 * units.deg], [0.0])

@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from hypothesis import example, given
+from hypothesis import strategies as st
 
 from skyquilt.errors import CoordinateError
 from skyquilt.sphere import lon_lat, unit_vectors
@@ -52,6 +53,43 @@ def test_unit_vectors_are_within_their_promise_of_the_true_directions(
         xyz.tolist(), (cos_lat * cos_lon, cos_lat * sin_lon, sin_lat), strict=True
     ):
         assert abs(Decimal(found) - true) < Decimal("4e-16")
+
+
+def arc_between(lon: float, lat: float, vector: list[float]) -> Decimal:
+    """Find the true arc from a position to a vector of any length, small, in radians."""
+    sin_lon, cos_lon = sine_and_cosine(lon)
+    sin_lat, cos_lat = sine_and_cosine(lat)
+    a = (cos_lat * cos_lon, cos_lat * sin_lon, sin_lat)
+    with localcontext() as context:
+        context.prec = 50
+        b = [Decimal(component) for component in vector]
+        length = sum(component * component for component in b).sqrt()
+        cross = (
+            a[1] * b[2] - a[2] * b[1],
+            a[2] * b[0] - a[0] * b[2],
+            a[0] * b[1] - a[1] * b[0],
+        )
+        return sum((component / length) ** 2 for component in cross).sqrt()
+
+
+@given(
+    st.tuples(*[st.one_of(st.floats(-1.0, 1.0), st.sampled_from([0.0, 1e-8, -1e-16]))] * 3).filter(
+        lambda vector: max(map(abs, vector)) > 1e-3
+    ),
+    st.sampled_from([1.0, 1e-200, 1e200]),
+)
+@example((1.0, -1e-16, 0.0), 1.0)
+@example((1.0, -1e-300, 0.0), 1.0)
+@example((1e-17, -3e-18, 1.0), 1.0)
+@example((-1.0, -5e-324, -1.0), 1.0)
+@example((-1.0, 5e-324, 1e-9), 1.0)
+def test_longitude_and_latitude_are_within_their_promise_of_a_vector_of_any_length(
+    vector: tuple[float, float, float], length: float
+) -> None:
+    scaled = [component * length for component in vector]
+    lon, lat = lon_lat([scaled])
+    assert 0.0 <= lon[0] < 360.0
+    assert arc_between(float(lon[0]), float(lat[0]), scaled) < Decimal("2e-15")
 
 
 @given(positions())
