@@ -318,6 +318,53 @@ def nearly_on_one_circle(rng: np.random.Generator, n: int) -> Pairs:
     return a, b
 
 
+def neighbours(rng: np.random.Generator, n: int) -> Pairs:
+    """Mirror the first in an edge, or turn it about a corner, that both keep to the bit."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for i in range(n):
+        first = around(rng, direction(rng), 10.0 ** rng.uniform(-7.0, 1.5), int(rng.integers(3, 9)))
+        if i % 2:
+            normal = np.cross(first[0], first[1])
+            normal /= np.linalg.norm(normal)
+            second = normalized(first - 2.0 * ((first - first[0]) @ normal)[:, None] * normal)
+            second[:2] = first[:2]
+            second = second[::-1]
+        else:
+            second = normalized(2.0 * (first @ first[0])[:, None] * first[0] - first)
+            second[0] = first[0]
+        a.append(first)
+        b.append(second)
+    return a, b
+
+
+def many_corners(rng: np.random.Generator, n: int) -> Pairs:
+    """Draw up to sixty corners, of which the second may have some."""
+    a: list[Vectors] = []
+    b: list[Vectors] = []
+    for i in range(n):
+        center = direction(rng)
+        radius = 10.0 ** rng.uniform(-3.0, 1.9)
+        outer = around(rng, center, radius, 3 + int(57.0 * rng.uniform() ** 6))
+        a.append(outer)
+        if i % 3:
+            beside = around(rng, center, radius * rng.uniform(0.0, 2.2), 3)[0]
+            b.append(around(rng, beside, radius, 3 + int(57.0 * rng.uniform() ** 6)))
+        else:
+            keep = int(rng.integers(3, len(outer) + 1))
+            b.append(outer[np.sort(rng.choice(len(outer), keep, replace=False))])
+    return a, b
+
+
+def dressed(rng: np.random.Generator, row: Vectors) -> Vectors:
+    """Give an outline as tables deliver it: vertices twice, the first at the end, clockwise."""
+    often = rng.choice([1, 1, 1, 2, 3], len(row))
+    row = np.repeat(row, often, axis=0)
+    if rng.integers(2):
+        row = np.concatenate([row, row[:1]])
+    return row[:: int(rng.choice([-1, 1]))]
+
+
 KINDS: list[Callable[[np.random.Generator, int], Pairs]] = [
     whole_number_polygons,
     whole_number_quads,
@@ -335,4 +382,6 @@ KINDS: list[Callable[[np.random.Generator, int], Pairs]] = [
     wide_edges,
     milliarcsecond_squares,
     nearly_on_one_circle,
+    neighbours,
+    many_corners,
 ]
