@@ -17,11 +17,14 @@ namespace skyquilt::sphere::oracle {
 namespace {
 
 constexpr std::int64_t batch = 256;
+// The way for polygons of any shape takes longer than the others together; it gets a share.
+constexpr std::int64_t prepared_in = 4;
 constexpr std::size_t most_differences = 10;
 
-Answers as_said_by(const Core& core, const Outline& a, const Outline& b) {
-    return {core.relate(Relation::overlaps, a, b), core.relate(Relation::overlaps_interior, a, b),
-            core.relate(Relation::contains, a, b), core.relate(Relation::contains, b, a)};
+template <typename Relate, typename Region>
+Answers as_said_by(const Relate& relate, const Region& a, const Region& b) {
+    return {relate(Relation::overlaps, a, b), relate(Relation::overlaps_interior, a, b),
+            relate(Relation::contains, a, b), relate(Relation::contains, b, a)};
 }
 
 Answers turned(const Answers& answers) {
@@ -48,7 +51,7 @@ std::string text_of(const Outline& outline) {
     return text;
 }
 
-// Pairs of one kind, as many as fit in a batch, with what the oracle says of them.
+// Pairs of one kind, held against the oracle in every way that the core answers.
 class Batch {
   public:
     Batch(const Core& core, const Kind& kind, Tally& tally, std::vector<std::string>& differences)
@@ -61,33 +64,53 @@ class Batch {
         tally_.overlaps_interior += truth.overlaps_interior ? 1 : 0;
         tally_.contains += truth.first_holds_second || truth.second_holds_first ? 1 : 0;
 
-        const Answers said = as_said_by(core_, pair.a, pair.b);
-        const Answers said_turned = turned(as_said_by(core_, pair.b, pair.a));
-        tally_.asymmetries += said != said_turned ? 1 : 0;
-        if (said != truth || said_turned != truth) {
-            differ("relate", said != truth ? said : said_turned, truth, pair);
-        } else if (pair.a.size() == 4 && pair.b.size() == 4 && kind_.lengths == Lengths::one) {
-            quads_.push_back(pair);
-            truths_.push_back(truth);
+        hold("relate_convex", as_said_by(core_.relate_convex, pair.a, pair.b),
+             as_said_by(core_.relate_convex, pair.b, pair.a), truth, pair);
+        if (tally_.pairs % prepared_in == 0) {
+            const PreparedPolygon a(pair.a);
+            const PreparedPolygon b(pair.b);
+            hold("relate", as_said_by(core_.relate, a, b), as_said_by(core_.relate, b, a), truth,
+                 pair);
+        }
+        const bool for_the_kernel =
+            pair.a.size() == 4 && pair.b.size() == 4 && kind_.lengths == Lengths::one;
+        if (for_the_kernel || tally_.pairs % prepared_in == 0) {
+            (for_the_kernel ? quads_ : others_).push_back({pair, truth});
         }
     }
 
-    // Ask the quads again as columns: the kernel of quads decides most without the exact signs.
+    // Ask once more as columns: the kernel of quads decides most without the exact signs.
     void ask_columns() {
-        if (quads_.empty()) {
-            return;
-        }
+        ask_column(quads_, [](std::vector<UnitVector> vertices, std::vector<std::int64_t> offsets) {
+            return Polygons::from_valid_vertices(std::move(vertices), std::move(offsets));
+        });
+        ask_column(others_, [](const std::vector<UnitVector>& vertices,
+                               const std::vector<std::int64_t>& offsets) {
+            std::vector<Refusal> refusals;
+            return Polygons::from_unit_vectors(vertices, offsets, OnInvalid::raise, refusals);
+        });
+    }
+
+  private:
+    struct Known {
+        Pair pair;
+        Answers truth;
+    };
+
+    template <typename MakeColumn>
+    void ask_column(std::vector<Known>& rows, const MakeColumn& make_column) {
         std::array<std::vector<UnitVector>, 2> vertices;
-        std::vector<std::int64_t> offsets{0};
-        for (const Pair& pair : quads_) {
-            vertices[0].insert(vertices[0].end(), pair.a.begin(), pair.a.end());
-            vertices[1].insert(vertices[1].end(), pair.b.begin(), pair.b.end());
-            offsets.push_back(offsets.back() + 4);
+        std::array<std::vector<std::int64_t>, 2> offsets{{{0}, {0}}};
+        for (const Known& row : rows) {
+            vertices[0].insert(vertices[0].end(), row.pair.a.begin(), row.pair.a.end());
+            vertices[1].insert(vertices[1].end(), row.pair.b.begin(), row.pair.b.end());
+            offsets[0].push_back(static_cast<std::int64_t>(vertices[0].size()));
+            offsets[1].push_back(static_cast<std::int64_t>(vertices[1].size()));
         }
-        const Polygons a = Polygons::from_valid_vertices(std::move(vertices[0]), offsets);
-        const Polygons b = Polygons::from_valid_vertices(std::move(vertices[1]), offsets);
-        const auto ask = [this](Relation relation, const Polygons& first, const Polygons& second) {
-            std::vector<std::uint8_t> out(quads_.size(), 7);
+        const Polygons a = make_column(vertices[0], offsets[0]);
+        const Polygons b = make_column(vertices[1], offsets[1]);
+        const auto ask = [&](Relation relation, const Polygons& first, const Polygons& second) {
+            std::vector<std::uint8_t> out(rows.size(), 7);
             core_.relate_columns(relation, first, second, 1, out);
             return out;
         };
@@ -97,29 +120,29 @@ class Batch {
         const std::vector<std::uint8_t> open_turned = ask(Relation::overlaps_interior, b, a);
         const std::vector<std::uint8_t> holding = ask(Relation::contains, a, b);
         const std::vector<std::uint8_t> held = ask(Relation::contains, b, a);
-        for (std::size_t i = 0; i < quads_.size(); ++i) {
-            const Answers said{closed[i] == 1, open[i] == 1, holding[i] == 1, held[i] == 1};
-            const Answers said_turned{closed_turned[i] == 1, open_turned[i] == 1, holding[i] == 1,
-                                      held[i] == 1};
-            tally_.asymmetries += said != said_turned ? 1 : 0;
-            if (said != truths_[i] || said_turned != truths_[i]) {
-                differ("relate_columns", said != truths_[i] ? said : said_turned, truths_[i],
-                       quads_[i]);
-            }
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            hold("relate_columns", {closed[i] == 1, open[i] == 1, holding[i] == 1, held[i] == 1},
+                 {closed_turned[i] == 1, open_turned[i] == 1, held[i] == 1, holding[i] == 1},
+                 rows[i].truth, rows[i].pair);
         }
-        quads_.clear();
-        truths_.clear();
+        rows.clear();
     }
 
-  private:
-    void differ(const char* function, const Answers& said, const Answers& truth, const Pair& pair) {
+    // What was said of (a, b), and of (b, a).
+    void hold(const char* function, const Answers& said, const Answers& said_of_turned,
+              const Answers& truth, const Pair& pair) {
+        const Answers said_too = turned(said_of_turned);
+        tally_.asymmetries += said != said_too ? 1 : 0;
+        if (said == truth && said_too == truth) {
+            return;
+        }
         ++tally_.disagreements;
         if (differences_.size() < most_differences) {
             differences_.push_back(
                 std::string(kind_.name) + ", " + function +
                 ": overlaps, overlaps_interior, first holds second, second holds first:" +
-                text_of(said) + "; in whole numbers:" + text_of(truth) + "\n  a\n" +
-                text_of(pair.a) + "  b\n" + text_of(pair.b));
+                text_of(said != truth ? said : said_too) + "; in whole numbers:" + text_of(truth) +
+                "\n  a\n" + text_of(pair.a) + "  b\n" + text_of(pair.b));
         }
     }
 
@@ -127,8 +150,8 @@ class Batch {
     const Kind& kind_;
     Tally& tally_;
     std::vector<std::string>& differences_;
-    std::vector<Pair> quads_;
-    std::vector<Answers> truths_;
+    std::vector<Known> quads_;
+    std::vector<Known> others_;
 };
 
 // How many pairs of each kind a shard has. What division leaves over goes to the first kind.

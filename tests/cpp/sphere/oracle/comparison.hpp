@@ -13,9 +13,11 @@
 
 namespace skyquilt::sphere::oracle {
 
-/// What is put to the test. The tests of the oracle itself put wrong ones in its place.
+/// What is put to the test: the three ways in which the core answers. The tests of the oracle
+/// itself put wrong ones in their place.
 struct Core {
-    bool (*relate)(Relation, ConvexPolygon, ConvexPolygon);
+    bool (*relate_convex)(Relation, ConvexPolygon, ConvexPolygon);
+    bool (*relate)(Relation, const PreparedPolygon&, const PreparedPolygon&);
     void (*relate_columns)(Relation, const Polygons&, const Polygons&, int threads,
                            std::span<std::uint8_t> out);
 };

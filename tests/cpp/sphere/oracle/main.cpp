@@ -188,7 +188,8 @@ int report(const std::vector<Tally>& tallies, double seconds) {
 
 int work(const Run& run) {
     const std::set<std::string> finished = finished_shards(run.results);
-    const Core core{skyquilt::sphere::relate_convex, skyquilt::sphere::relate_columns};
+    const Core core{skyquilt::sphere::relate_convex, skyquilt::sphere::relate,
+                    skyquilt::sphere::relate_columns};
     std::vector<Tally> tallies(kinds().size());
     std::atomic<std::uint32_t> next = run.begin;
     std::mutex mutex;  // guards tallies, failure, the results and the output

@@ -21,8 +21,11 @@
 
 using skyquilt::sphere::contains;
 using skyquilt::sphere::ConvexPolygon;
+using skyquilt::sphere::Location;
 using skyquilt::sphere::orientation;
 using skyquilt::sphere::Polygons;
+using skyquilt::sphere::PreparedPolygon;
+using skyquilt::sphere::relate;
 using skyquilt::sphere::relate_columns;
 using skyquilt::sphere::relate_convex;
 using skyquilt::sphere::Relation;
@@ -64,8 +67,8 @@ Tally all_of(const Found& found) {
 
 constexpr std::int64_t pairs_to_catch = 6'000;
 
-Tally found_with(decltype(Core::relate) wrong_relate) {
-    return all_of(compare({wrong_relate, relate_columns}, {7, 0, pairs_to_catch, 2}));
+Tally found_with(decltype(Core::relate_convex) wrong_relate) {
+    return all_of(compare({wrong_relate, relate, relate_columns}, {7, 0, pairs_to_catch, 2}));
 }
 
 }  // namespace
@@ -166,7 +169,7 @@ TEST_CASE("a linear map changes no answer, however many digits it takes") {
 }
 
 TEST_CASE("the core agrees, and both sorts of answers occur") {
-    const Found found = compare({relate_convex, relate_columns}, {7, 0, pairs_to_catch, 2});
+    const Found found = compare({relate_convex, relate, relate_columns}, {7, 0, pairs_to_catch, 2});
     CHECK(found.differences.empty());
     CHECK(all_of(found).pairs == pairs_to_catch);
     for (std::size_t k = 0; k < kinds().size(); ++k) {
@@ -271,9 +274,23 @@ TEST_CASE("columns that answer wrongly are caught where single pairs are right")
             out.back() = 1 - out.back();
         }
     };
-    const Tally tally = all_of(compare({relate_convex, wrong}, {7, 0, pairs_to_catch, 2}));
+    const Tally tally = all_of(compare({relate_convex, relate, wrong}, {7, 0, pairs_to_catch, 2}));
     CHECK(tally.disagreements > 2);
     CHECK(tally.asymmetries == 0);
+}
+
+TEST_CASE("a way for polygons of any shape that forgets outlines along each other is caught") {
+    const auto wrong = [](Relation relation, const PreparedPolygon& a, const PreparedPolygon& b) {
+        return relation == Relation::overlaps_interior
+                   ? std::ranges::any_of(b.vertices(),
+                                         [&a](const UnitVector& vertex) {
+                                             return a.location_of(vertex) == Location::inside;
+                                         })
+                   : relate(relation, a, b);
+    };
+    const Tally tally =
+        all_of(compare({relate_convex, wrong, relate_columns}, {7, 0, pairs_to_catch, 2}));
+    CHECK(tally.disagreements > 30);
 }
 
 TEST_CASE("a kind that answers in one way only is complained about") {
