@@ -9,6 +9,7 @@
 
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/number_text.hpp"
+#include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/sphere/arcs.hpp"
 #include "skyquilt/sphere/edge_tree.hpp"
 #include "skyquilt/sphere/hemisphere.hpp"
@@ -186,9 +187,11 @@ std::optional<Refusal> self_crossing(const Outline& v) {
         if (touches) {
             const bool crosses = arcs_cross(v[i], v.after(i), v[other], v.after(other));
             return refuse(Rule::self_crossing, v.place(i),
-                          std::string("an outline must not ") + (crosses ? "cross" : "touch") +
-                              " itself: the edge from vertex " + v.name(i) +
-                              (crosses ? " crosses" : " touches") + " the edge from vertex " +
+                          (crosses ? "an outline must not cross itself: the edge from vertex "
+                                   : "an outline must not touch itself: the edge from vertex ") +
+                              v.name(i) +
+                              (crosses ? " crosses the edge from vertex "
+                                       : " touches the edge from vertex ") +
                               v.name(other) + "; list the vertices in order around the outline");
         }
     }
@@ -282,6 +285,36 @@ CheckedOutline check_outline(std::vector<UnitVector>& vertices) {
         std::ranges::reverse(vertices);
     }
     return checked;
+}
+
+// Seen from the first vertex, all others within 90 degrees, the outline lies in a plane. Four turns
+// one way, each less than 180 degrees, add up to one whole turn there, not two: it goes round once
+// and has no inward turn. Neighbours in one direction or on one great circle would turn by nothing.
+SKYQUILT_WIDE_VECTORS
+void quick_turns_of_quads(const UnitVector* quads, std::size_t n, std::int8_t* turns) noexcept {
+    for (std::size_t i = 0; i < n; ++i) {
+        const UnitVector* v = quads + 4 * i;
+        const Lanes x{v[0].x, v[1].x, v[2].x, v[3].x};
+        const Lanes y{v[0].y, v[1].y, v[2].y, v[3].y};
+        const Lanes z{v[0].z, v[1].z, v[2].z, v[3].z};
+        const Lanes next_x{v[1].x, v[2].x, v[3].x, v[0].x};
+        const Lanes next_y{v[1].y, v[2].y, v[3].y, v[0].y};
+        const Lanes next_z{v[1].z, v[2].z, v[3].z, v[0].z};
+        const Lanes far_x{v[2].x, v[3].x, v[0].x, v[1].x};
+        const Lanes far_y{v[2].y, v[3].y, v[0].y, v[1].y};
+        const Lanes far_z{v[2].z, v[3].z, v[0].z, v[1].z};
+        // Computed as in orientation(), whose error bound holds.
+        const Lanes turn = (y * next_z - z * next_y) * far_x + (z * next_x - x * next_z) * far_y +
+                           (x * next_y - y * next_x) * far_z;
+        const Lanes excess = x * x + y * y + z * z - 1.0;
+        const Lanes ahead = x * v[0].x + y * v[0].y + z * v[0].z;
+        const LaneMasks is_fit = (excess <= 2e-14) & (excess >= -2e-14) & (ahead > 1e-15);
+        const LaneMasks left = is_fit & (turn > orientation_error);
+        const LaneMasks right = is_fit & (turn < -orientation_error);
+        const std::int64_t all_left = left[0] & left[1] & left[2] & left[3];
+        const std::int64_t all_right = right[0] & right[1] & right[2] & right[3];
+        turns[i] = static_cast<std::int8_t>(all_right - all_left);  // a mask that holds is -1
+    }
 }
 
 }  // namespace skyquilt::sphere

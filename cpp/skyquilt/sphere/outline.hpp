@@ -61,4 +61,8 @@ struct CheckedOutline {
 ///   unspecified.
 [[nodiscard]] CheckedOutline check_outline(std::vector<UnitVector>& vertices);
 
+/// A quick look at n quads: which way each goes round, +1 or -1, where it surely is a convex
+/// polygon of vectors of length one; 0 where check_outline() has to look.
+void quick_turns_of_quads(const UnitVector* quads, std::size_t n, std::int8_t* turns) noexcept;
+
 }  // namespace skyquilt::sphere

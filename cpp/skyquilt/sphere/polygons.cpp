@@ -3,6 +3,7 @@
 #include "skyquilt/sphere/polygons.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <functional>
@@ -67,21 +68,62 @@ std::optional<Refusal> refusal_of(const UnitVector& vector) {
     return std::nullopt;
 }
 
-// The loop that both factories share. `take(i, outline)` appends vertex i or says why not,
+// Which way every quad of a column surely goes round, a block at a time; nothing where rows are not
+// all quads.
+class QuickTurns {
+  public:
+    QuickTurns(std::span<const UnitVector> vertices, std::span<const std::int64_t> offsets)
+        : vertices_(vertices) {
+        for (std::size_t row = 0; row < offsets.size() && all_quads_; ++row) {
+            all_quads_ = offsets[row] == static_cast<std::int64_t>(4 * row);
+        }
+    }
+    [[nodiscard]] int operator[](std::size_t row) noexcept {
+        if (!all_quads_) {
+            return 0;
+        }
+        const std::size_t place = row % block;
+        if (place == 0) {
+            const std::size_t n = std::min(block, vertices_.size() / 4 - row);
+            quick_turns_of_quads(vertices_.data() + 4 * row, n, turns_.data());
+        }
+        return turns_[place];
+    }
+
+  private:
+    static constexpr std::size_t block = 256;
+
+    std::span<const UnitVector> vertices_;
+    bool all_quads_ = true;
+    std::array<std::int8_t, block> turns_;
+};
+
+// The loop that both factories share. `refusal_of_vertex(i)` says why vertex i is none, if it is,
 // `add(begin, end, outline, checked)` takes a row that passed and `add_empty()` stands for one that
 // did not.
-template <typename Take, typename Add, typename AddEmpty>
-void check_rows(std::span<const std::int64_t> offsets, OnInvalid on_invalid,
-                std::vector<Refusal>& refusals, const Take& take, const Add& add,
+template <typename RefusalOfVertex, typename Add, typename AddEmpty>
+void check_rows(std::span<const UnitVector> vertices, std::span<const std::int64_t> offsets,
+                OnInvalid on_invalid, std::vector<Refusal>& refusals,
+                const RefusalOfVertex& refusal_of_vertex, const Add& add,
                 const AddEmpty& add_empty) {
+    QuickTurns quick_turns(vertices, offsets);
     std::vector<UnitVector> outline;
     for (std::size_t row = 0; row + 1 < offsets.size(); ++row) {
         const auto begin = static_cast<std::size_t>(offsets[row]);
         const auto end = static_cast<std::size_t>(offsets[row + 1]);
-        outline.clear();
+        const std::span<const UnitVector> delivered = vertices.subspan(begin, end - begin);
+        outline.assign(delivered.begin(), delivered.end());
         CheckedOutline checked;
+        if (const int turn = quick_turns[row]; turn != 0) {
+            checked.is_reversed = turn < 0;
+            if (turn < 0) {
+                std::ranges::reverse(outline);
+            }
+            add(begin, end, outline, checked);
+            continue;
+        }
         for (std::size_t i = begin; i < end && !checked.refusal; ++i) {
-            checked.refusal = take(i, outline);
+            checked.refusal = refusal_of_vertex(i);
             if (checked.refusal) {
                 checked.refusal->vertex = static_cast<std::int64_t>(i - begin);
             }
@@ -175,13 +217,11 @@ Polygons Polygons::from_lon_lat(std::span<const double> lon_deg, std::span<const
     unit_vectors(lon_deg, lat_deg, vectors);
     std::vector<LonLat> delivered;
     check_rows(
-        offsets, on_invalid, refusals,
-        [&](std::size_t i, std::vector<UnitVector>& outline) -> std::optional<Refusal> {
-            if (std::isnan(vectors[i].x)) {
-                return refusal_of(LonLat{lon_deg[i], lat_deg[i]});
-            }
-            outline.push_back(vectors[i]);
-            return std::nullopt;
+        vectors, offsets, on_invalid, refusals,
+        [&](std::size_t i) {
+            return std::isnan(vectors[i].x)
+                       ? std::optional(refusal_of(LonLat{lon_deg[i], lat_deg[i]}))
+                       : std::nullopt;
         },
         [&](std::size_t begin, std::size_t end, std::span<const UnitVector> outline,
             const CheckedOutline& checked) {
@@ -201,17 +241,10 @@ Polygons Polygons::from_unit_vectors(std::span<const UnitVector> vertices,
     check_offsets(offsets, vertices.size());
     Builder builder(vertices.size(), offsets.size() - 1);
     check_rows(
-        offsets, on_invalid, refusals,
-        [&](std::size_t i, std::vector<UnitVector>& outline) -> std::optional<Refusal> {
-            const UnitVector& v = vertices[i];
-            if (!has_length_one(v)) {
-                if (auto refusal = refusal_of(v)) {
-                    return refusal;
-                }
-                builder.note_length_of(v);
-            }
-            outline.push_back(v);
-            return std::nullopt;
+        vertices, offsets, on_invalid, refusals,
+        [&](std::size_t i) {
+            builder.note_length_of(vertices[i]);
+            return refusal_of(vertices[i]);
         },
         [&](std::size_t, std::size_t, std::span<const UnitVector> outline,
             const CheckedOutline& checked) { builder.add(outline, checked, {}); },

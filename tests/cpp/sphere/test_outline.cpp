@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -222,4 +223,39 @@ TEST_CASE("edges up to 179 degrees are taken") {
 TEST_CASE("almost a hemisphere is a region") {
     Outline cap = outline({{0, 1e-9}, {120, 1e-9}, {240, 1e-9}});
     CHECK_FALSE(made(cap).has_value());
+}
+
+TEST_CASE("a quick look at quads says what the long one does, or nothing") {
+    std::mt19937_64 random(19);
+    std::uniform_real_distribution<double> angle(0.0, 360.0);
+    std::uniform_int_distribution<int> at(-2, 2);
+    int sure = 0;
+    int valid = 0;
+    for (int i = 0; i < 30000; ++i) {
+        Outline quad;
+        const double radius = i % 3 == 0 ? 80.0 : 1e-3;
+        for (int k = 0; k < 4; ++k) {
+            if (i % 2 == 0) {
+                quad.push_back(lattice(at(random), at(random), 1 + i % 5));
+            } else {
+                quad.push_back(unit_vector({angle(random), 90.0 - radius * angle(random) / 360.0}));
+            }
+        }
+        if (i % 7 == 0) {
+            quad[2].x *= 1.0 + 1e-13;
+        }
+        std::int8_t turn = 7;
+        skyquilt::sphere::quick_turns_of_quads(quad.data(), 1, &turn);
+        const CheckedOutline checked = check_outline(quad);
+        if (turn != 0) {
+            REQUIRE_FALSE(checked.refusal.has_value());
+            CHECK(checked.is_convex);
+            CHECK(checked.kept.empty());
+            CHECK(checked.is_reversed == (turn < 0));
+            ++sure;
+        }
+        valid += !checked.refusal && checked.is_convex ? 1 : 0;
+    }
+    CHECK(sure > 3000);
+    CHECK(valid > sure);
 }
