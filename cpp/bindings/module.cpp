@@ -8,6 +8,7 @@ namespace py = pybind11;
 void bind_errors();
 void bind_polygons(py::module_& sphere);
 void bind_exchange(py::module_& sphere);
+void bind_regions(py::module_& sphere);
 void bind_healpix(py::module_& index);
 void bind_rings(py::module_& skymap);
 
@@ -17,6 +18,7 @@ PYBIND11_MODULE(_core, module) {
     auto sphere = module.def_submodule("sphere", "Points and polygons on the sphere.");
     bind_polygons(sphere);
     bind_exchange(sphere);
+    bind_regions(sphere);
     auto index = module.def_submodule("index", "Which regions may touch which.");
     bind_healpix(index);
     auto skymap = module.def_submodule("skymap", "Tracts, patches and cells.");

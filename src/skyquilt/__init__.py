@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from skyquilt.footprint import FootprintTable, Instrument
     from skyquilt.registry import Registry
     from skyquilt.skymap import SkyMap
-    from skyquilt.sphere import Polygons
+    from skyquilt.sphere import Polygons, Regions
 
 __all__ = [
     "FootprintTable",
     "Instrument",
     "Polygons",
+    "Regions",
     "Registry",
     "SkyMap",
     "SkyquiltError",
@@ -32,6 +33,7 @@ _HOMES = {
     "FootprintTable": "skyquilt.footprint",
     "Instrument": "skyquilt.footprint",
     "Polygons": "skyquilt.sphere",
+    "Regions": "skyquilt.sphere",
     "Registry": "skyquilt.registry",
     "SkyMap": "skyquilt.skymap",
     "SkyquiltError": "skyquilt.errors",

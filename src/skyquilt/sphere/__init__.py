@@ -4,5 +4,6 @@
 
 from skyquilt.sphere.polygons import Polygons, Refusal
 from skyquilt.sphere.positions import lon_lat, unit_vectors
+from skyquilt.sphere.regions import Regions
 
-__all__ = ["Polygons", "Refusal", "lon_lat", "unit_vectors"]
+__all__ = ["Polygons", "Refusal", "Regions", "lon_lat", "unit_vectors"]

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+#include "skyquilt/sphere/regions.hpp"
+
+#include <pybind11/stl.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arrays.hpp"
+#include "skyquilt/sphere/circle.hpp"
+#include "skyquilt/sphere/shapes.hpp"
+
+namespace py = pybind11;
+using namespace pybind11::literals;
+using namespace skyquilt::bindings;
+using skyquilt::sphere::BoxShape;
+using skyquilt::sphere::CircleShape;
+using skyquilt::sphere::LonLat;
+using skyquilt::sphere::OnInvalid;
+using skyquilt::sphere::Polygons;
+using skyquilt::sphere::Refusal;
+using skyquilt::sphere::Regions;
+using skyquilt::sphere::ShapeKind;
+using skyquilt::sphere::Shapes;
+using skyquilt::sphere::UnitVector;
+
+namespace {
+
+using KindColumn = py::array_t<std::uint8_t, py::array::c_style>;
+
+// A record of so many doubles as a row of an array, both ways.
+static_assert(sizeof(LonLat) == 2 * sizeof(double));
+static_assert(sizeof(CircleShape) == 7 * sizeof(double));
+static_assert(sizeof(BoxShape) == 4 * sizeof(double));
+
+template <typename Record>
+std::vector<Record> records_of(const DoubleColumn& rows) {
+    constexpr auto width = static_cast<py::ssize_t>(sizeof(Record) / sizeof(double));
+    if (rows.ndim() != 2 || rows.shape(1) != width) {
+        throw skyquilt::CoordinateError("a table must have " + std::to_string(width) + " columns");
+    }
+    const auto* begin = reinterpret_cast<const Record*>(rows.data());
+    return {begin, begin + rows.shape(0)};
+}
+
+template <typename Record>
+py::array_t<double> rows_of(const std::vector<Record>& records) {
+    constexpr auto width = static_cast<py::ssize_t>(sizeof(Record) / sizeof(double));
+    py::array_t<double> rows({static_cast<py::ssize_t>(records.size()), width});
+    std::ranges::copy(records, reinterpret_cast<Record*>(rows.mutable_data()));
+    return rows;
+}
+
+std::vector<std::int64_t> counted(std::size_t n, std::int64_t from) {
+    std::vector<std::int64_t> numbers(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        numbers[i] = static_cast<std::int64_t>(i) + from;
+    }
+    return numbers;
+}
+
+// A column with one shape in each row.
+Shapes one_each(ShapeKind kind, std::size_t n) {
+    Shapes shapes;
+    shapes.kinds.assign(n, kind);
+    shapes.places = counted(n, 0);
+    shapes.offsets = counted(n + 1, 0);
+    return shapes;
+}
+
+}  // namespace
+
+void bind_regions(py::module_& sphere) {
+    py::class_<Shapes>(sphere, "Shapes", "See sphere/shapes.hpp.")
+        .def(py::init<>())
+        .def_static(
+            "from_circles",
+            [](const DoubleColumn& lon_deg, const DoubleColumn& lat_deg,
+               const DoubleColumn& radius_deg) {
+                const auto lon = as_span(lon_deg);
+                const auto lat = as_span(lat_deg);
+                const auto radius = as_span(radius_deg);
+                check_equal_lengths(lon.size(), lat.size());
+                check_equal_lengths(lon.size(), radius.size());
+                const py::gil_scoped_release release;
+                Shapes shapes = one_each(ShapeKind::circle, lon.size());
+                for (std::size_t i = 0; i < lon.size(); ++i) {
+                    shapes.circles.push_back(
+                        skyquilt::sphere::circle_shape({lon[i], lat[i]}, radius[i]));
+                }
+                return shapes;
+            },
+            "lon_deg"_a.noconvert(), "lat_deg"_a.noconvert(), "radius_deg"_a.noconvert())
+        .def_static(
+            "from_boxes",
+            [](const DoubleColumn& sides_deg) {
+                Shapes shapes =
+                    one_each(ShapeKind::box, static_cast<std::size_t>(sides_deg.shape(0)));
+                shapes.boxes = records_of<BoxShape>(sides_deg);
+                return shapes;
+            },
+            "sides_deg"_a.noconvert())
+        .def_static(
+            "from_columns",
+            [](const IntColumn& offsets, const KindColumn& kinds, const IntColumn& places,
+               const IntColumn& polygon_offsets, const DoubleColumn& lon_lats,
+               const DoubleColumn& vectors, const DoubleColumn& circles,
+               const DoubleColumn& boxes) {
+                Shapes shapes;
+                const auto copy = [](const IntColumn& from, std::vector<std::int64_t>& to) {
+                    const auto values = as_span(from);
+                    to.assign(values.begin(), values.end());
+                };
+                copy(offsets, shapes.offsets);
+                copy(places, shapes.places);
+                copy(polygon_offsets, shapes.polygon_offsets);
+                for (const std::uint8_t kind : as_span(kinds)) {
+                    if (kind > static_cast<std::uint8_t>(ShapeKind::box)) {
+                        throw skyquilt::GeometryError("no kind of shape has the number " +
+                                                      std::to_string(kind));
+                    }
+                    shapes.kinds.push_back(static_cast<ShapeKind>(kind));
+                }
+                shapes.lon_lats = records_of<LonLat>(lon_lats);
+                shapes.vectors = records_of<UnitVector>(vectors);
+                shapes.circles = records_of<CircleShape>(circles);
+                shapes.boxes = records_of<BoxShape>(boxes);
+                return shapes;
+            },
+            "offsets"_a.noconvert(), "kinds"_a.noconvert(), "places"_a.noconvert(),
+            "polygon_offsets"_a.noconvert(), "lon_lats"_a.noconvert(), "vectors"_a.noconvert(),
+            "circles"_a.noconvert(), "boxes"_a.noconvert())
+        .def("columns",
+             [](const Shapes& self) {
+                 KindColumn kinds(static_cast<py::ssize_t>(self.kinds.size()));
+                 std::ranges::transform(self.kinds, kinds.mutable_data(), [](ShapeKind kind) {
+                     return static_cast<std::uint8_t>(kind);
+                 });
+                 return py::make_tuple(as_numpy(std::vector(self.offsets)), std::move(kinds),
+                                       as_numpy(std::vector(self.places)),
+                                       as_numpy(std::vector(self.polygon_offsets)),
+                                       rows_of(self.lon_lats), rows_of(self.vectors),
+                                       rows_of(self.circles), rows_of(self.boxes));
+             })
+        .def("__len__", [](const Shapes& self) { return self.offsets.size() - 1; });
+
+    py::class_<Regions>(sphere, "Regions", "See sphere/regions.hpp.")
+        .def_static(
+            "from_shapes",
+            [](const Shapes& shapes, OnInvalid on_invalid) {
+                std::vector<Refusal> refusals;
+                const py::gil_scoped_release release;
+                auto regions = Regions::from_shapes(shapes, on_invalid, refusals);
+                return std::make_pair(std::move(regions), std::move(refusals));
+            },
+            "shapes"_a, "on_invalid"_a)
+        .def_static(
+            "from_polygons",
+            [](const Polygons& polygons, const IntColumn& offsets) {
+                const auto cuts = as_span(offsets);
+                const py::gil_scoped_release release;
+                return Regions::from_polygons(polygons, cuts);
+            },
+            "polygons"_a, "offsets"_a.noconvert())
+        .def_static("united", &Regions::united, "a"_a, "b"_a,
+                    py::call_guard<py::gil_scoped_release>())
+        .def_property_readonly("shapes", &Regions::shapes, py::return_value_policy::copy)
+        .def_property_readonly("polygons", &Regions::polygons, py::return_value_policy::copy)
+        .def("__len__", &Regions::size)
+        .def(
+            "rows",
+            [](const Regions& self, const IntColumn& rows) {
+                const auto numbers = as_span(rows);
+                const py::gil_scoped_release release;
+                return self.rows(numbers);
+            },
+            "rows"_a.noconvert())
+        .def(
+            "grouped",
+            [](const Regions& self, const IntColumn& offsets) {
+                const auto cuts = as_span(offsets);
+                const py::gil_scoped_release release;
+                return self.grouped(cuts);
+            },
+            "offsets"_a.noconvert())
+        .def("__eq__", [](const Regions& self, const Regions& other) { return self == other; });
+}

@@ -1,0 +1,327 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Columns of regions on the sphere: unions of polygons, circles and boxes."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from skyquilt._core import sphere as _sphere
+from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat
+from skyquilt.errors import CoordinateError, GeometryError, TableError
+from skyquilt.sphere.polygons import Polygons, Refusal
+
+__all__ = ["Regions"]
+
+
+class Regions:
+    """An immutable column of regions on the sphere: each row a union of simple shapes.
+
+    The members of a row are polygons (see `Polygons`), circles, and boxes between two meridians and
+    two parallels. All are closed. A row without members is the empty region: it overlaps nothing
+    and contains nothing.
+
+    Make one with `from_polygons`, `from_circles` or `from_boxes`, and join columns with `union`.
+    """
+
+    __slots__ = ("_core", "_refusals")
+
+    _core: _sphere.Regions
+    _refusals: tuple[Refusal, ...]
+
+    @classmethod
+    def from_polygons(cls, polygons: Polygons, offsets: ArrayLike | None = None) -> Self:
+        """Make regions from polygons, one each or several together.
+
+        Parameters
+        ----------
+        polygons : Polygons
+            Any column; empty rows add nothing.
+        offsets : array_like of int64, shape (n + 1,), optional
+            Row i is the union of the polygons ``offsets[i]`` to ``offsets[i + 1]``; without it each
+            polygon is a row.
+
+        Returns
+        -------
+        Regions
+            A column of n rows. The refusals of ``polygons`` come along, by row of the new column.
+
+        Raises
+        ------
+        GeometryError
+            If the offsets do not cut the column into rows.
+        """
+        if not isinstance(polygons, Polygons):
+            raise GeometryError(
+                f"polygons must be a column of Polygons, got {type(polygons).__name__};"
+                " make one with Polygons.from_lonlat"
+            )
+        cuts = _cuts(offsets, len(polygons))
+        regions = cls._from_core(_sphere.Regions.from_polygons(polygons._core, cuts))
+        rows = np.searchsorted(cuts, [r.row for r in polygons.refusals], side="right") - 1
+        regions._refusals = tuple(
+            Refusal(int(row), r.vertex, r.rule, r.message)
+            for row, r in zip(rows, polygons.refusals, strict=True)
+        )
+        return regions
+
+    @classmethod
+    def from_circles(
+        cls,
+        lon: ArrayLike,
+        lat: ArrayLike,
+        radius_deg: ArrayLike,
+        *,
+        on_invalid: Literal["raise", "mask"] = "raise",
+    ) -> Self:
+        """Make regions from circles: all directions within a radius of a position.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float64, shape (n,)
+            Centres in ICRS degrees; ``lon`` wraps.
+        radius_deg : array_like of float64, shape (n,) or a single number
+            Degrees along the sphere, in [0, 180].
+        on_invalid : {"raise", "mask"}
+            Whether the first refused circle raises, or all refused ones become empty rows that
+            `refusals` lists.
+
+        Returns
+        -------
+        Regions
+            A column of n rows.
+
+        Raises
+        ------
+        GeometryError
+            For a radius outside [0, 180] or NaN.
+        CoordinateError
+            For a coordinate that is not finite or a latitude outside [-90, 90].
+        """
+        lon_deg, lat_deg = as_lon_lat(lon, lat)
+        shapes = _sphere.Shapes.from_circles(
+            lon_deg.reshape(-1), lat_deg.reshape(-1), _like(radius_deg, lon_deg, "radius_deg")
+        )
+        return cls._from_shapes(shapes, on_invalid=on_invalid)
+
+    @classmethod
+    def from_boxes(
+        cls,
+        lon_begin: ArrayLike,
+        lon_end: ArrayLike,
+        lat_begin: ArrayLike,
+        lat_end: ArrayLike,
+        *,
+        on_invalid: Literal["raise", "mask"] = "raise",
+    ) -> Self:
+        """Make regions from boxes whose sides are meridians and parallels.
+
+        Parameters
+        ----------
+        lon_begin, lon_end : array_like of float64, shape (n,)
+            ICRS degrees. The box runs eastwards from the first to the second, across longitude 0
+            where the second is the smaller one. A difference of 360 means all longitudes, equal
+            ones a piece of one meridian.
+        lat_begin, lat_end : array_like of float64, shape (n,)
+            Degrees in [-90, 90], the lower first. A box that reaches a pole contains it.
+        on_invalid : {"raise", "mask"}
+            As for `from_circles`.
+
+        Returns
+        -------
+        Regions
+            A column of n rows. A number in place of a column stands for every row.
+
+        Raises
+        ------
+        GeometryError
+            If latitudes run downwards or longitudes span more than 360 degrees.
+        CoordinateError
+            For a coordinate that is not finite or a latitude outside [-90, 90].
+        """
+        columns = [
+            as_float_column(values, name)
+            for values, name in (
+                (lon_begin, "lon_begin"),
+                (lon_end, "lon_end"),
+                (lat_begin, "lat_begin"),
+                (lat_end, "lat_end"),
+            )
+        ]
+        try:
+            sides = np.stack([a.reshape(-1) for a in np.broadcast_arrays(*columns)], axis=-1)
+        except ValueError:
+            raise CoordinateError(
+                "the sides of boxes must be columns of one length,"
+                f" got shapes {', '.join(str(a.shape) for a in columns)}"
+            ) from None
+        shapes = _sphere.Shapes.from_boxes(np.ascontiguousarray(sides))
+        return cls._from_shapes(shapes, on_invalid=on_invalid)
+
+    @classmethod
+    def _from_core(
+        cls, core: _sphere.Regions, refusals: list[_sphere.Refusal] | None = None
+    ) -> Self:
+        regions = cls.__new__(cls)
+        regions._core = core
+        regions._refusals = tuple(
+            Refusal(r.row, r.vertex, r.rule, r.message) for r in refusals or ()
+        )
+        return regions
+
+    @classmethod
+    def _from_shapes(
+        cls, shapes: _sphere.Shapes, *, on_invalid: Literal["raise", "mask"] = "raise"
+    ) -> Self:
+        """Make regions from what a text or an encoding delivered; every rule is checked."""
+        if on_invalid not in ("raise", "mask"):
+            raise GeometryError(f"on_invalid must be 'raise' or 'mask', got {on_invalid!r}")
+        choice = _sphere.OnInvalid.raise_ if on_invalid == "raise" else _sphere.OnInvalid.mask
+        core, refusals = _sphere.Regions.from_shapes(shapes, choice)
+        return cls._from_core(core, refusals)
+
+    @property
+    def _shapes(self) -> _sphere.Shapes:
+        """The members as delivered, bit by bit; refused rows have none."""
+        return self._core.shapes
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """The rows that became empty because a rule refused one of their members."""
+        return self._refusals
+
+    @property
+    def is_empty(self) -> NDArray[np.bool_]:
+        """Which rows have no members, shape (n,)."""
+        offsets = self._shapes.columns()[0]
+        return np.equal(offsets[1:], offsets[:-1])
+
+    def union(self, other: Regions | Polygons) -> Regions:
+        """Join row by row what both columns hold.
+
+        Parameters
+        ----------
+        other : Regions or Polygons
+            As many rows as this column, or one of the two has a single row that stands for all.
+
+        Returns
+        -------
+        Regions
+            The members of both, unchanged; they may overlap one another.
+
+        Raises
+        ------
+        GeometryError
+            If the numbers of rows do not fit.
+        """
+        return Regions._from_core(_sphere.Regions.united(self._core, _core_of(other)))
+
+    def union_of_rows(self, offsets: ArrayLike | None = None) -> Regions:
+        """Join rows into fewer.
+
+        Parameters
+        ----------
+        offsets : array_like of int64, shape (n + 1,), optional
+            Row i of the answer is the union of the rows ``offsets[i]`` to ``offsets[i + 1]``;
+            without it, all rows become one.
+
+        Returns
+        -------
+        Regions
+            A column of n rows.
+
+        Raises
+        ------
+        GeometryError
+            If the offsets do not cut the column into rows.
+        """
+        cuts = np.asarray([0, len(self)]) if offsets is None else _cuts(offsets, len(self))
+        return Regions._from_core(self._core.grouped(cuts.astype(np.int64)))
+
+    def __len__(self) -> int:
+        return len(self._core)
+
+    def __getitem__(self, rows: int | slice | NDArray[np.int64] | NDArray[np.bool_]) -> Regions:
+        if isinstance(rows, (int, np.integer)):
+            rows = np.asarray([rows], dtype=np.int64)
+        numbers = np.arange(len(self), dtype=np.int64)[rows]
+        return Regions._from_core(self._core.rows(np.ascontiguousarray(numbers)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Regions):
+            return NotImplemented
+        return self._core == other._core
+
+    def __hash__(self) -> int:
+        # Boxes are left out: equal ones may be written with longitudes whole turns apart.
+        offsets, kinds, _, _, _, _, circles, _ = self._shapes.columns()
+        # Adding 0.0 makes -0.0, which equals it, the same bytes.
+        return hash(
+            (
+                offsets.tobytes(),
+                kinds.tobytes(),
+                (self._core.polygons.unit_vectors + 0.0).tobytes(),
+                (circles[:, 2:5] + 0.0).tobytes(),
+            )
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self._shapes.columns(), self._refusals)
+
+    def __repr__(self) -> str:
+        _, kinds, *_ = self._shapes.columns()
+        counts = [
+            f"{n} {name if n != 1 else single}"
+            for n, name, single in zip(
+                np.bincount(kinds, minlength=3).tolist(),
+                ("polygons", "circles", "boxes"),
+                ("polygon", "circle", "box"),
+                strict=True,
+            )
+            if n
+        ]
+        return f"<Regions: {len(self)} rows, {', '.join(counts) or 'all empty'}>"
+
+
+def _restore(columns: tuple[NDArray[Any], ...], refusals: tuple[Refusal, ...]) -> Regions:
+    regions = Regions._from_shapes(_sphere.Shapes.from_columns(*columns))
+    regions._refusals = refusals
+    return regions
+
+
+def _core_of(other: Regions | Polygons) -> _sphere.Regions:
+    if isinstance(other, Regions):
+        return other._core
+    if isinstance(other, Polygons):
+        return Regions.from_polygons(other)._core
+    raise GeometryError(
+        f"regions are compared with Regions or Polygons, got {type(other).__name__}"
+    )
+
+
+def _cuts(offsets: ArrayLike | None, n: int) -> NDArray[np.int64]:
+    if offsets is None:
+        return np.arange(n + 1, dtype=np.int64)
+    try:
+        cuts = as_int_column(offsets, "offsets")
+    except TableError as error:
+        raise GeometryError(str(error)) from None
+    if cuts.ndim != 1:
+        raise GeometryError(f"offsets must be a flat column, got shape {cuts.shape}")
+    return cuts
+
+
+def _like(values: ArrayLike, column: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+    """Give one number for every row of a column, or check that there are as many."""
+    array = as_float_column(values, name)
+    if array.ndim == 0:
+        return np.full(column.size, float(array))
+    if array.shape != column.shape:
+        raise CoordinateError(
+            f"{name} must be one number or have the shape of the positions,"
+            f" got {array.shape} and {column.shape}"
+        )
+    return array.reshape(-1)
