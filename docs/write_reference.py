@@ -22,7 +22,7 @@ REFERENCE = Path(__file__).parent / "reference"
 ROOMS = {
     "sphere": ("Polygons on the sphere", ["skyquilt.sphere"]),
     "skymap": ("Skymaps: tracts, patches, cells", ["skyquilt.skymap"]),
-    "index": ("Index: HEALPix numbers", ["skyquilt.index"]),
+    "index": ("Index: overlaps of regions, HEALPix numbers", ["skyquilt.index"]),
     "footprint": ("Footprints: tables, sources, instruments", ["skyquilt.footprint"]),
     "registry": ("Registry: footprints with their history", ["skyquilt.registry"]),
     "plot": ("Pictures", ["skyquilt.plot"]),

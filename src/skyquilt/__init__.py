@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from skyquilt.errors import SkyquiltError
     from skyquilt.footprint import FootprintTable, Instrument
+    from skyquilt.index import RegionIndex
     from skyquilt.registry import Registry
     from skyquilt.skymap import SkyMap
     from skyquilt.sphere import Polygons, Regions
@@ -22,6 +23,7 @@ __all__ = [
     "FootprintTable",
     "Instrument",
     "Polygons",
+    "RegionIndex",
     "Regions",
     "Registry",
     "SkyMap",
@@ -33,6 +35,7 @@ _HOMES = {
     "FootprintTable": "skyquilt.footprint",
     "Instrument": "skyquilt.footprint",
     "Polygons": "skyquilt.sphere",
+    "RegionIndex": "skyquilt.index",
     "Regions": "skyquilt.sphere",
     "Registry": "skyquilt.registry",
     "SkyMap": "skyquilt.skymap",

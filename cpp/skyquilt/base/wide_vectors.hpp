@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-// Four doubles side by side, and functions compiled for more than one width of vectors.
+// Four doubles or eight floats side by side, and functions compiled for more than one width of
+// vectors.
 #pragma once
 
 #include <cstdint>
@@ -27,5 +28,12 @@ using Lanes = double __attribute__((vector_size(32), aligned(8)));
 
 /// What comparing lanes gives: all bits of a lane set where it holds.
 using LaneMasks = std::int64_t __attribute__((vector_size(32), aligned(8)));
+
+/// Eight floats side by side, for bounds, and what comparing them gives.
+using FloatLanes = float __attribute__((vector_size(32), aligned(4)));
+using FloatLaneMasks = std::int32_t __attribute__((vector_size(32), aligned(4)));
+
+/// Eight row numbers side by side.
+using RowLanes = std::uint32_t __attribute__((vector_size(32), aligned(4)));
 
 }  // namespace skyquilt
