@@ -26,6 +26,8 @@ using skyquilt::skymap::RingsConfig;
 using skyquilt::skymap::RingsSkyMap;
 using skyquilt::sphere::check_outline;
 using skyquilt::sphere::Polygons;
+using skyquilt::sphere::PreparedPolygon;
+using skyquilt::sphere::relate;
 using skyquilt::sphere::relate_convex;
 using skyquilt::sphere::Relation;
 using skyquilt::sphere::unit_vector;
@@ -83,7 +85,12 @@ std::vector<Pair> double_loop(const RingsSkyMap& skymap, const Polygons& polygon
                 const auto corners = projection.corners(
                     level == Level::patch ? skymap.grid().patch_box(patch, Region::outer)
                                           : skymap.grid().tract_box());
-                if (relate_convex(Relation::overlaps, polygons[row], corners)) {
+                const bool overlap =
+                    polygons.is_convex(row)
+                        ? relate_convex(Relation::overlaps, polygons[row], corners)
+                        : relate(Relation::overlaps, PreparedPolygon(polygons[row]),
+                                 PreparedPolygon(corners));
+                if (overlap) {
                     pairs.emplace_back(row, tract, patch);
                 }
             }
@@ -163,6 +170,58 @@ TEST_CASE("the join agrees with the double loop") {
             CHECK(equal);
             CHECK(joined(skymap, polygons, level, 3) == expected);
         }
+    }
+}
+
+TEST_CASE("outlines of any shape and vectors of any length are joined as the double loop says") {
+    const RingsSkyMap skymap = small_skymap(PatchStyle::Builder::legacy, 1, 0.0);
+    std::mt19937_64 random(82);
+    std::uniform_int_distribution<std::int64_t> tract(0, skymap.n_tracts() - 1);
+    std::uniform_int_distribution<std::int64_t> patch(0, skymap.grid().n_patches() - 1);
+    Outline vertices;
+    std::vector<std::int64_t> offsets{0};
+    for (int i = 0; i < 60; ++i) {
+        Outline made;
+        if (i % 3 == 0) {
+            // A star of two radii, near a pole every other time.
+            const Outline far = around(37.0 * i, i % 2 == 0 ? 89.0 : 10.0, 0.5 + i, 3.0, 5);
+            const Outline near = around(37.0 * i, i % 2 == 0 ? 89.0 : 10.0, 0.2 + 0.2 * i, 39.0, 5);
+            for (std::size_t k = 0; k < 5; ++k) {
+                made.push_back(far[k]);
+                made.push_back(near[k]);
+            }
+        } else if (i % 3 == 1) {
+            // Three corners of a patch and its middle: an arrowhead along two of its sides.
+            const auto box = skymap.tract(tract(random))
+                                 .corners(skymap.grid().patch_box(patch(random), Region::outer));
+            const UnitVector middle = skyquilt::sphere::normalized(
+                box[0].x + box[2].x, box[0].y + box[2].y, box[0].z + box[2].z);
+            made = {box[0], box[1],
+                    skyquilt::sphere::normalized(0.6 * middle.x + 0.4 * box[1].x,
+                                                 0.6 * middle.y + 0.4 * box[1].y,
+                                                 0.6 * middle.z + 0.4 * box[1].z),
+                    box[2]};
+            std::ranges::rotate(made, made.begin() + i % 4);
+        } else {
+            made = around(31.0 * i, -70.0 + 2.0 * i, 1.0 + i % 7, 5.0, 4);
+            for (std::size_t k = 0; k < made.size(); ++k) {
+                const double factor = std::ldexp(1.0, static_cast<int>(k % 2) * 700 - 800);
+                made[k] = {factor * made[k].x, factor * made[k].y, factor * made[k].z};
+            }
+        }
+        vertices.insert(vertices.end(), made.begin(), made.end());
+        offsets.push_back(static_cast<std::int64_t>(vertices.size()));
+    }
+    std::vector<skyquilt::sphere::Refusal> refusals;
+    const Polygons polygons = Polygons::from_unit_vectors(
+        vertices, offsets, skyquilt::sphere::OnInvalid::raise, refusals);
+    CHECK_FALSE(polygons.all_convex());
+    CHECK_FALSE(polygons.all_of_length_one());
+    for (const Level level : {Level::patch, Level::tract}) {
+        const std::vector<Pair> expected = double_loop(skymap, polygons, level);
+        CHECK(expected.size() > 100);
+        const bool equal = joined(skymap, polygons, level, 2) == expected;
+        CHECK(equal);
     }
 }
 
