@@ -183,19 +183,6 @@ class SphgeomEncoding {
     std::vector<UnitVector> vertices_;
 };
 
-// A vector as delivered where sphgeom takes it for one of length one, else scaled to that.
-UnitVector of_length_one(const UnitVector& v) {
-    if (std::abs(std::sqrt(dot(v, v)) - 1.0) <= 1e-14) {
-        return v;
-    }
-    // Scaled by a power of two first, which is exact, so that squaring can neither overflow nor
-    // underflow.
-    const double largest = std::max({std::abs(v.x), std::abs(v.y), std::abs(v.z)});
-    const int exponent = largest > 0.0 && std::isfinite(largest) ? -std::ilogb(largest) : 0;
-    return normalized(std::scalbn(v.x, exponent), std::scalbn(v.y, exponent),
-                      std::scalbn(v.z, exponent));
-}
-
 void append_vector(std::string& encoding, const UnitVector& v) {
     append_bytes(encoding, v.x);
     append_bytes(encoding, v.y);
@@ -216,7 +203,7 @@ std::vector<UnitVector> convex_vertices(const ShapeView& polygon, std::int64_t r
     for (std::size_t i = 0; i < polygon.size(); ++i) {
         // Scaled first: what rounding does to vertices on one great circle must be seen below.
         check_direction(polygon.vector(i), "a vertex", row);
-        const UnitVector vertex = of_length_one(polygon.vector(i));
+        const UnitVector vertex = direction_of(polygon.vector(i));
         if (v.empty() || !(vertex == v.back())) {
             v.push_back(vertex);
         }
@@ -256,7 +243,7 @@ void append_polygon(std::string& encoding, const ShapeView& polygon, std::int64_
 void append_circle(std::string& encoding, const CircleShape& circle, std::int64_t row) {
     check_direction(circle.center, "a centre", row);
     encoding += circle_code;
-    append_vector(encoding, of_length_one(circle.center));
+    append_vector(encoding, direction_of(circle.center));
     const double half_chord = std::sin(0.5 * circle.radius_rad);
     append_bytes(encoding, circle.radius_rad < pi ? 4.0 * half_chord * half_chord : 4.0);
     append_bytes(encoding, std::min(circle.radius_rad, pi));

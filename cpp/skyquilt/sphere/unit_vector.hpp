@@ -53,9 +53,9 @@ void unit_vectors(std::span<const double> lon_deg, std::span<const double> lat_d
 /// Whether both angles are finite and the latitude lies in [-90, 90] degrees.
 [[nodiscard]] bool is_position(const LonLat& position) noexcept;
 
-/// The longitude in [0, 360) and latitude of a direction, by the system's mathematical library:
-/// within 3e-14 degrees of latitude and 8e-14 of arc along the parallel, for people and files. At a
-/// pole the longitude is 0.
+/// The longitude in [0, 360) and latitude of a direction, a finite vector of any length but zero,
+/// by the system's mathematical library: within 2e-15 radians of arc everywhere, so 1.2e-13
+/// degrees. At a pole the longitude is 0.
 [[nodiscard]] LonLat lon_lat(const UnitVector& direction) noexcept;
 
 /// The vector scaled to length one; precondition: not zero, no overflow on squaring.

@@ -50,8 +50,8 @@ def lon_lat(xyz: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     Returns
     -------
     lon, lat : ndarray of float64, shape (n,)
-        ICRS degrees, ``lon`` in [0, 360), within 3e-14 degrees of latitude and 8e-14 of arc along
-        the parallel; ``lon`` is 0 at a pole.
+        ICRS degrees, ``lon`` in [0, 360), within 2e-15 radians of arc (1.2e-13 degrees); ``lon`` is
+        0 at a pole.
 
     Raises
     ------

@@ -81,6 +81,23 @@ TEST_CASE("longitude and latitude come back") {
     CHECK(lon_lat({0.0, 0.0, 1.0}).lon_deg == 0.0);
 }
 
+TEST_CASE("longitude and latitude do not depend on the length of a vector") {
+    for (const UnitVector& v : {UnitVector{0.6, 0.8, 0.5}, UnitVector{-1.0, 1e-17, -1.0},
+                                UnitVector{0.25, -0.75, 1e-5}, UnitVector{0.0, 0.0, -1.0}}) {
+        const auto expected = lon_lat({v.x / 4.0, v.y / 4.0, v.z / 4.0});
+        for (const double length : {0x1p-1000, 0x1p-300, 1.0, 0x1p1023}) {
+            const auto found = lon_lat({v.x * length, v.y * length, v.z * length});
+            CHECK(found.lon_deg == expected.lon_deg);
+            CHECK(found.lat_deg == expected.lat_deg);
+        }
+    }
+    // The diagonal of the smallest doubles and of the largest.
+    CHECK(lon_lat({5e-324, 5e-324, 0.0}).lon_deg == 45.0);
+    CHECK(lon_lat({5e-324, 5e-324, 5e-324}).lat_deg == doctest::Approx(35.264389682754654));
+    constexpr double most = std::numeric_limits<double>::max();
+    CHECK(lon_lat({most, most, most}).lat_deg == doctest::Approx(35.264389682754654));
+}
+
 TEST_CASE("what is no position is told") {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     CHECK(is_position({400.0, 90.0}));

@@ -76,7 +76,7 @@ def arc_between(lon: float, lat: float, vector: list[float]) -> Decimal:
     st.tuples(*[st.one_of(st.floats(-1.0, 1.0), st.sampled_from([0.0, 1e-8, -1e-16]))] * 3).filter(
         lambda vector: max(map(abs, vector)) > 1e-3
     ),
-    st.sampled_from([1.0, 1e-200, 1e200]),
+    st.sampled_from([1.0, 1e-200, 1e200, 1e308, 1e-310]),
 )
 @example((1.0, -1e-16, 0.0), 1.0)
 @example((1.0, -1e-300, 0.0), 1.0)
