@@ -114,7 +114,7 @@ void whole_hull(Random& random, Outline& out) {
             points.emplace_back(random.below(7) - 3, random.below(7) - 3);
         }
         std::ranges::sort(points);
-        points.erase(std::ranges::unique(points).begin(), points.end());
+        points.erase(std::unique(points.begin(), points.end()), points.end());
         chain.clear();
         for (int sweep = 0; sweep < 2; ++sweep) {
             const std::size_t base = chain.size();
@@ -203,7 +203,8 @@ void shared_corner(Random& random, Pair& pair) {
 void identical(Random& random, Pair& pair) {
     around(random, direction(random), power_of_ten(random, -9.0, 1.9), corners(random), pair.a);
     pair.b = pair.a;
-    std::ranges::rotate(pair.b, pair.b.begin() + random.below(static_cast<int>(pair.b.size())));
+    std::rotate(pair.b.begin(), pair.b.begin() + random.below(static_cast<int>(pair.b.size())),
+                pair.b.end());
 }
 
 void keep_some(Random& random, std::size_t least, Outline& outline) {
