@@ -30,10 +30,17 @@ def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
     [
         ("bench_sphere.py", 500, ["overlaps, a pair", "contains, a pair"]),
         ("bench_skymap.py", 500, ["points: locate", "join: overlaps", "2 threads"]),
+        (
+            "bench_index.py",
+            500,
+            ["build, a patch", "join: overlaps, a pair", "points: nearest", "2 threads"],
+        ),
         ("bench_registry.py", 2000, ["commit 3", "inputs after it", "diff", "bytes on disk"]),
     ],
 )
 def test_a_benchmark_runs_and_prints_its_table(script: str, size: int, works: list[str]) -> None:
+    if script == "bench_index.py":
+        pytest.importorskip("shapely")
     done = run_python(script, "--size", str(size), "--runs", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
@@ -42,7 +49,7 @@ def test_a_benchmark_runs_and_prints_its_table(script: str, size: int, works: li
 
 
 def test_every_benchmark_is_run_here_and_described() -> None:
-    tested = {"bench_sphere.py", "bench_skymap.py", "bench_registry.py"}
+    tested = {"bench_sphere.py", "bench_skymap.py", "bench_index.py", "bench_registry.py"}
     assert {path.name for path in BENCHMARKS.glob("bench_*.py")} == tested
     page = (BENCHMARKS / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in BENCHMARKS.glob("*.py") if path.name not in page] == []
@@ -71,6 +78,14 @@ def test_every_benchmark_is_run_here_and_described() -> None:
             "SkyMap.locate = wrong",
         ),
         (
+            "bench_index",
+            "right = RegionIndex.overlaps\n"
+            "def wrong(self, other, **options):\n"
+            "    indexed, asked = right(self, other, **options)\n"
+            "    return indexed[1:], asked[1:]\n"
+            "RegionIndex.overlaps = wrong",
+        ),
+        (
             "bench_registry",
             "from dataclasses import replace\n"
             "right = Registry.inputs\n"
@@ -82,9 +97,11 @@ def test_every_benchmark_is_run_here_and_described() -> None:
     ],
 )
 def test_a_benchmark_fails_where_an_answer_is_wrong(script: str, spoil: str) -> None:
+    if script == "bench_index":
+        pytest.importorskip("shapely")
     program = (
         f"import sys, {script}\n"
-        "from skyquilt import Polygons, Registry, SkyMap\n"
+        "from skyquilt import Polygons, RegionIndex, Registry, SkyMap\n"
         f"{spoil}\n"
         "sys.argv = ['benchmark', '--size', '2000', '--runs', '1']\n"
         f"{script}.main()"

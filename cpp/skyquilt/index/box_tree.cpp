@@ -20,7 +20,7 @@ using sphere::UnitVector;
 // here: vectors whose length is off by 1e-13, and a few roundings of 1e-16.
 constexpr double rounding_margin = 5.97e-8;
 
-// As direction_of(), but in line where it changes nothing.
+// As direction_of(), but in line, and leaving what the margin covers.
 UnitVector at_length_one(const UnitVector& v) noexcept {
     return std::abs(dot(v, v) - 1.0) <= 1e-13 ? v : direction_of(v);
 }
