@@ -356,6 +356,25 @@ def many_corners(rng: np.random.Generator, n: int) -> Pairs:
     return a, b
 
 
+def next_to_nothing(rng: np.random.Generator, n: int) -> Pairs:
+    """Leave the equator or a meridian by next to nothing, down to the smallest double."""
+
+    def figure() -> Vectors:
+        lon = float(rng.integers(0, 5))
+        begin, end = unit_vectors([lon, lon + float(rng.integers(1, 6))], [0.0, 0.0])
+        least = float(rng.choice([5e-324, 1e-320, 1e-200, 1e-30, 1e-20]))
+        up = float(rng.choice([-1.0, 1.0]))
+        low = (rng.integers(-3, 4, 2) * least).tolist()
+        height = up * float(rng.choice([least * 9.0, 0.1]))
+        rows = [[*begin[:2], low[0]], [*end[:2], low[1]], [*end[:2], low[1] + height]]
+        if rng.integers(2):
+            rows.append([*begin[:2], low[0] + height])
+        drawn = np.array(rows)[:: int(up)]
+        return drawn if rng.integers(2) else drawn[:, [2, 0, 1]]
+
+    return [figure() for _ in range(n)], [figure() for _ in range(n)]
+
+
 def dressed(rng: np.random.Generator, row: Vectors) -> Vectors:
     """Give an outline as tables deliver it: vertices twice, the first at the end, clockwise."""
     often = rng.choice([1, 1, 1, 2, 3], len(row))
@@ -363,6 +382,21 @@ def dressed(rng: np.random.Generator, row: Vectors) -> Vectors:
     if rng.integers(2):
         row = np.concatenate([row, row[:1]])
     return row[:: int(rng.choice([-1, 1]))]
+
+
+def longer_by_powers_of_two(rng: np.random.Generator, row: Vectors) -> Vectors:
+    """Multiply each vector by a power of two of its own: the same directions to the bit."""
+    powers = rng.integers(-900, 900, (len(row), 1))
+    drawn = np.ldexp(row, powers)
+    # Where the smallest doubles would lose bits, nothing changes.
+    same = (np.ldexp(drawn, -powers) == row).all(axis=1, keepdims=True)
+    return np.where(same, drawn, row)
+
+
+def of_any_length(rng: np.random.Generator, row: Vectors) -> Vectors:
+    """Multiply each vector by any factor of its own: rounding turns them by a last place."""
+    drawn: Vectors = row * 10.0 ** rng.uniform(-300.0, 300.0, (len(row), 1))
+    return drawn
 
 
 KINDS: list[Callable[[np.random.Generator, int], Pairs]] = [
@@ -384,4 +418,5 @@ KINDS: list[Callable[[np.random.Generator, int], Pairs]] = [
     nearly_on_one_circle,
     neighbours,
     many_corners,
+    next_to_nothing,
 ]

@@ -299,21 +299,6 @@ def at_a_pole(rng: np.random.Generator, n: int) -> Pairs:
     return pairs_of(rng, n, draw)
 
 
-# ---- Vectors of any length -----------------------------------------------------------------------
-
-
-def longer_by_powers_of_two(rng: np.random.Generator, row: Vectors) -> Vectors:
-    """Multiply each vector by a power of two of its own: the same directions to the bit."""
-    drawn: Vectors = np.ldexp(row, rng.integers(-900, 900, (len(row), 1)))
-    return drawn
-
-
-def of_any_length(rng: np.random.Generator, row: Vectors) -> Vectors:
-    """Multiply each vector by any factor of its own: rounding turns them by a last place."""
-    drawn: Vectors = row * 10.0 ** rng.uniform(-300.0, 300.0, (len(row), 1))
-    return drawn
-
-
 SIMPLE_KINDS: list[Callable[[np.random.Generator, int], Pairs]] = [
     squared_paper,
     flat_vertices,

@@ -20,7 +20,17 @@ from skyquilt.errors import CoordinateError, GeometryError, SkyquiltError, Table
 from skyquilt.sphere import Polygons, Refusal, unit_vectors
 from skyquilt.testing.strategies import Outline, outlines, polygon_pairs, polygons, positions
 
-from .pair_kinds import KINDS, MAS_DEG, Pairs, box, dressed, normalized, whole_number_quads
+from .pair_kinds import (
+    KINDS,
+    MAS_DEG,
+    Pairs,
+    box,
+    dressed,
+    longer_by_powers_of_two,
+    normalized,
+    of_any_length,
+    whole_number_quads,
+)
 from .whole_numbers import Vectors, cross, dot, inner_normals, sign, twin_relations, whole
 
 #: Pairs of each kind that are held against the slow twin, over 10^5 in all; raise it for a record.
@@ -46,10 +56,29 @@ def test_all_relations_agree_with_the_slow_twin(
     kind: Callable[[np.random.Generator, int], Pairs],
 ) -> None:
     a_rows, b_rows = kind(np.random.default_rng(KINDS.index(kind)), PAIRS_OF_A_KIND)
-    a, b = column(a_rows), column(b_rows)
+    hold_convex_pairs(column(a_rows), column(b_rows))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_vectors_of_any_length_agree_with_the_slow_twin(
+    kind: Callable[[np.random.Generator, int], Pairs],
+) -> None:
+    rng = np.random.default_rng(KINDS.index(kind))
+    drawn = kind(rng, PAIRS_OF_A_KIND // 20)
+    a, b = (column([longer_by_powers_of_two(rng, row) for row in rows]) for rows in drawn)
+    hold_convex_pairs(a, b)
+    plain_a, plain_b = (column(rows) for rows in drawn)
+    np.testing.assert_array_equal(a.overlaps(b), plain_a.overlaps(plain_b))
+    np.testing.assert_array_equal(a.overlaps_interior(b), plain_a.overlaps_interior(plain_b))
+    np.testing.assert_array_equal(a.contains(b), plain_a.contains(plain_b))
+    hold_convex_pairs(*(column([of_any_length(rng, row) for row in rows]) for rows in drawn))
+
+
+def hold_convex_pairs(a: Polygons, b: Polygons) -> None:
+    pairs = len(a)
     taken = np.flatnonzero(~(a.is_empty | b.is_empty) & a.is_convex & b.is_convex)
     # Rounding makes some figures concave: most must be left.
-    assert len(taken) > 0.4 * PAIRS_OF_A_KIND
+    assert len(taken) > 0.4 * pairs
     a, b = a[taken], b[taken]
     expected = np.array(
         [

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from skyquilt.sphere import Polygons
 
-from .pair_kinds import Pairs, dressed
-from .simple_pair_kinds import SIMPLE_KINDS, longer_by_powers_of_two, of_any_length
+from .pair_kinds import Pairs, dressed, longer_by_powers_of_two, of_any_length
+from .simple_pair_kinds import SIMPLE_KINDS
 from .whole_numbers import Vectors, is_simple, simple_twin_relations, turn, whole
 
 #: Pairs of each kind that are held against the slow twin; raise it for a record.
