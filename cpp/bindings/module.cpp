@@ -9,6 +9,7 @@ void bind_errors();
 void bind_polygons(py::module_& sphere);
 void bind_exchange(py::module_& sphere);
 void bind_regions(py::module_& sphere);
+void bind_measures(py::module_& sphere);
 void bind_healpix(py::module_& index);
 void bind_region_index(py::module_& index);
 void bind_rings(py::module_& skymap);
@@ -20,6 +21,7 @@ PYBIND11_MODULE(_core, module) {
     bind_polygons(sphere);
     bind_exchange(sphere);
     bind_regions(sphere);
+    bind_measures(sphere);
     auto index = module.def_submodule("index", "Which regions may touch which.");
     bind_healpix(index);
     bind_region_index(index);

@@ -13,19 +13,21 @@ Cap bounding_cap(std::span<const UnitVector> vertices) noexcept {
     double x = 0.0;
     double y = 0.0;
     double z = 0.0;
-    for (const UnitVector& vertex : vertices) {
+    for (const UnitVector& any : vertices) {
+        const UnitVector vertex = direction_of(any);
         x += vertex.x;
         y += vertex.y;
         z += vertex.z;
     }
     if (x * x + y * y + z * z < 1e-20) {
-        return {vertices.front(),
+        return {direction_of(vertices.front()),
                 pi};  // vertices all round the sphere: no direction is their middle
     }
     const UnitVector center = normalized(x, y, z);
     // The farthest vertex has the longest chord; one arcsine then serves for all of them.
     double chord_squared = 0.0;
-    for (const UnitVector& vertex : vertices) {
+    for (const UnitVector& any : vertices) {
+        const UnitVector vertex = direction_of(any);
         const double dx = vertex.x - center.x;
         const double dy = vertex.y - center.y;
         const double dz = vertex.z - center.z;
