@@ -33,6 +33,7 @@ OWNERS: dict[str, set[str]] = {
     "rich": {"cli"},
     "matplotlib": {"plot", "demo"},
     "hypothesis": {"testing"},
+    "mocpy": {"sphere"},
 }
 
 

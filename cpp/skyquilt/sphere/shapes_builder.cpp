@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "skyquilt/sphere/shapes_builder.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "skyquilt/base/angle.hpp"
@@ -94,7 +95,9 @@ bool is_closed(const ShapeView& polygon) noexcept {
     }
     const LonLat first = polygon.position(0);
     const LonLat last = polygon.position(polygon.size() - 1);
-    return first.lon_deg == last.lon_deg && first.lat_deg == last.lat_deg;
+    // A binary may hold NaN, which is as good as itself: else each writing would add a vertex.
+    const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+    return same(first.lon_deg, last.lon_deg) && same(first.lat_deg, last.lat_deg);
 }
 
 void check_polygons(std::span<const ShapeView> row_shapes, std::int64_t row,

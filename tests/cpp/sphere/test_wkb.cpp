@@ -165,6 +165,16 @@ TEST_CASE("every bit of a coordinate is kept, whether or not it is a position") 
     }
 }
 
+TEST_CASE("a ring that NaN closes is not closed again") {
+    std::string binary = bytes_of("01 03000000 01000000 02000000");
+    for (int i = 0; i < 4; ++i) {
+        append_bytes(binary, std::numeric_limits<double>::quiet_NaN());
+    }
+    std::vector<Refusal> refusals;
+    const Shapes shapes = shapes_from_wkb(std::vector<std::string_view>{binary}, refusals);
+    CHECK(wkbs(shapes) == std::vector{binary});
+}
+
 TEST_CASE("a circle cannot be written") {
     ShapesBuilder builder;
     builder.add_circle(LonLat{1.0, 2.0}, 3.0);

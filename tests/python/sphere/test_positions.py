@@ -63,13 +63,13 @@ def arc_between(lon: float, lat: float, vector: list[float]) -> Decimal:
     with localcontext() as context:
         context.prec = 50
         b = [Decimal(component) for component in vector]
-        length = sum(component * component for component in b).sqrt()
+        length = sum((component * component for component in b), Decimal(0)).sqrt()
         cross = (
             a[1] * b[2] - a[2] * b[1],
             a[2] * b[0] - a[0] * b[2],
             a[0] * b[1] - a[1] * b[0],
         )
-        return sum((component / length) ** 2 for component in cross).sqrt()
+        return sum(((component / length) ** 2 for component in cross), Decimal(0)).sqrt()
 
 
 @given(
