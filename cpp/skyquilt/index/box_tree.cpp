@@ -56,10 +56,14 @@ Middle middle_of(const Box& box, std::uint32_t row) noexcept {
     return middle;
 }
 
-// The axis along which the rows are spread the most. But where the largest are as wide as a good
-// part of that spread and much wider than the smallest, they are taken apart by size: one region of
-// a radian among a million of an arcsecond would make every box above it as large as itself.
-std::size_t axis_to_split(std::span<const Middle> middles) noexcept {
+// Put the rows that belong to the first children of the block over `middles` before the others, and
+// return how many. Every child but the last is full, so the tree needs no pointers.
+//
+// The rows are halved along the axis along which they are spread the most. But where the largest
+// are as wide as a good part of that spread and much wider than others, they go to the last
+// children: one region of a radian among a million of an arcsecond would make every box above it as
+// large as itself.
+std::size_t split(std::span<Middle> middles) {
     std::array<float, 4> least = middles.front().place;
     std::array<float, 4> greatest = least;
     for (const Middle& middle : middles) {
@@ -68,28 +72,28 @@ std::size_t axis_to_split(std::span<const Middle> middles) noexcept {
             greatest[axis] = std::max(greatest[axis], middle.place[axis]);
         }
     }
-    std::size_t widest = 0;
-    for (std::size_t axis = 1; axis < 3; ++axis) {
-        if (greatest[axis] - least[axis] > greatest[widest] - least[widest]) {
-            widest = axis;
+    std::size_t axis = 0;
+    for (std::size_t other = 1; other < size_axis; ++other) {
+        if (greatest[other] - least[other] > greatest[axis] - least[axis]) {
+            axis = other;
         }
     }
-    const float spread = greatest[widest] - least[widest];
-    const bool sizes_differ =
-        greatest[size_axis] > 8.0F * least[size_axis] && greatest[size_axis] > 0.25F * spread;
-    return sizes_differ ? size_axis : widest;
-}
-
-// Put the rows that belong to the first children of the block over `middles` before the others, and
-// return how many. Every child but the last is full, so the tree needs no pointers.
-std::size_t split(std::span<Middle> middles) {
     std::size_t rows_per_child = BoxTree::fan_out;
     while (rows_per_child * BoxTree::fan_out < middles.size()) {
         rows_per_child *= BoxTree::fan_out;
     }
     const std::size_t n_children = (middles.size() + rows_per_child - 1) / rows_per_child;
-    const std::size_t n_before = n_children / 2 * rows_per_child;
-    const std::size_t axis = axis_to_split(middles);
+    std::size_t n_before = n_children / 2 * rows_per_child;
+    const float much_smaller = 0.125F * greatest[size_axis];
+    if (least[size_axis] < much_smaller &&
+        greatest[size_axis] > 0.25F * (greatest[axis] - least[axis])) {
+        const auto n_small = static_cast<std::size_t>(std::ranges::count_if(
+            middles, [&](const Middle& m) { return m.place[size_axis] < much_smaller; }));
+        if (n_small >= rows_per_child) {
+            n_before = n_small / rows_per_child * rows_per_child;
+            axis = size_axis;
+        }
+    }
     std::nth_element(middles.begin(), middles.begin() + static_cast<std::ptrdiff_t>(n_before),
                      middles.end(), [axis](const Middle& a, const Middle& b) {
                          return a.place[axis] < b.place[axis] ||
