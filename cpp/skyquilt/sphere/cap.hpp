@@ -15,7 +15,7 @@ struct Cap {
     double radius_rad = 0.0;
 };
 
-/// A cap that holds the convex region with these vertices, whatever the rounding.
+/// A cap that holds the convex region with these vertices, of any length, whatever the rounding.
 ///
 /// Its centre is the direction of the vertices' sum, its radius the largest distance from there to
 /// a vertex, rounded up by 1e-14. A cap smaller than a hemisphere is convex, so holding the

@@ -18,6 +18,8 @@ namespace skyquilt::sphere {
 /// pair of convex parts besides: squares of a milliarcsecond have 2e-17 sr.
 /// Laws: symmetric but for that error; exactly 0 where the interiors share no point; never above
 /// either area; for convex polygons exactly the area of the one that the other contains.
+/// Takes time as the product of the numbers of vertices, for each pair of convex parts whose caps
+/// overlap.
 [[nodiscard]] double overlap_area_sr(Polygon a, Polygon b);
 
 /// The common region of two convex polygons as a convex polygon with vectors of length one.

@@ -46,6 +46,27 @@ TEST_CASE("a cap holds every point between the vertices, whatever their number a
     }
 }
 
+TEST_CASE("lengths of vectors change no cap") {
+    std::mt19937_64 random(32);
+    std::uniform_int_distribution<int> exponent(-1000, 1000);
+    std::vector<UnitVector> vertices{unit_vector({10.0, 20.0}), unit_vector({11.0, 20.0}),
+                                     unit_vector({10.5, 21.0})};
+    const Cap cap = bounding_cap(vertices);
+    for (int i = 0; i < 100; ++i) {
+        std::vector<UnitVector> longer = vertices;
+        for (UnitVector& v : longer) {
+            const double factor = std::ldexp(1.0, exponent(random));
+            v = {factor * v.x, factor * v.y, factor * v.z};
+        }
+        const Cap same = bounding_cap(longer);
+        CHECK(separation_rad(cap.center, same.center) < 1e-15);
+        CHECK(std::abs(cap.radius_rad - same.radius_rad) < 1e-15);
+        for (const UnitVector& v : vertices) {
+            CHECK(separation_rad(same.center, v) <= same.radius_rad);
+        }
+    }
+}
+
 TEST_CASE("the cap of a small square is as wide as its diagonal") {
     const double mas = skyquilt::radians_per_arcsec / 1000.0 / skyquilt::radians_per_degree;
     const Cap cap =

@@ -30,7 +30,7 @@ using Vectors = std::vector<UnitVector>;
 using Cell = std::pair<int, int>;
 
 // Parts that turn counter-clockwise and are convex, and whose edges together are the polygon's and
-// pairs that run to and fro, cover every point inside once and every point outside not at all.
+// pairs that run both ways, cover every point inside once and every point outside not at all.
 void check_parts(const Vectors& polygon, const ConvexParts& parts, bool all_corners = true) {
     const std::size_t n = polygon.size();
     std::size_t inward = 0;

@@ -95,7 +95,7 @@ def test_areas_of_every_kind_are_within_their_promise(
     kind: Callable[[np.random.Generator, int], Pairs],
 ) -> None:
     rows = column(kind(np.random.default_rng(61), 20)[0])
-    for row in np.flatnonzero(~rows.is_empty):
+    for row in np.flatnonzero(~rows.is_empty).tolist():
         assert_close(
             area_sr(rows, row), exact_area(cone(rows, row)), AREA_ERROR, len(cone(rows, row))
         )
@@ -155,7 +155,7 @@ def test_a_centroid_is_within_its_promise_of_the_exact_one() -> None:
     for kind in KINDS:
         rows = column(kind(rng, 12)[0])
         found = rows.centroids()
-        for row in np.flatnonzero(~rows.is_empty):
+        for row in np.flatnonzero(~rows.is_empty).tolist():
             exact = exact_centroid(cone(rows, row))
             off = [abs(Decimal(float(x)) - y) for x, y in zip(found[row], exact, strict=True)]
             # Wider than 1e-15 is promised: area over length tells the width.
@@ -192,7 +192,7 @@ def test_overlap_areas_agree_with_the_exact_twin(
     a_rows, b_rows = kind(np.random.default_rng(81 + KINDS.index(kind)), 60)
     a, b = column(a_rows), column(b_rows)
     found = _core.overlap_areas_sr(a._core, b._core, 1)
-    for row in np.flatnonzero(~(a.is_empty | b.is_empty)):
+    for row in np.flatnonzero(~(a.is_empty | b.is_empty)).tolist():
         assert_close(float(found[row]), exact_overlap(a, b, row), OVERLAP_ERROR)
 
 
