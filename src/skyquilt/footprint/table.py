@@ -141,7 +141,7 @@ class FootprintTable:
         CoordinateError
             For a corner that is not finite or a latitude outside [-90, 90].
         GeometryError
-            For an outline that crosses itself, is not convex, has no area or is too large.
+            For an outline that crosses or touches itself, has no area or is too large.
         """
         lon, lat = as_lon_lat(plain_values(VERTEX, ra), plain_values(VERTEX, dec))
         if lon.ndim != 2 or lon.shape[1] < 3:
