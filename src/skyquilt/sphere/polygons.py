@@ -29,7 +29,8 @@ class Refusal:
     row : int
         Row of the outline.
     vertex : int
-        The vertex, counted within the row as delivered, at which the rule was broken.
+        The vertex, counted within the row as delivered, at which the rule was broken; of what is
+        ``unreadable``, the place in the text in characters, or in the encoding in bytes.
     rule : str
         ``not_finite``, ``latitude``, ``zero_vector``, ``too_few_vertices``, ``long_edge``,
         ``self_crossing``, ``zero_area`` or ``hemisphere``; for texts and other regions also
