@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from skyquilt.sphere import Polygons, lon_lat, unit_vectors
 
-__all__ = ["Outline", "outlines", "polygon_pairs", "polygons", "positions"]
+__all__ = ["Outline", "outlines", "polygon_pairs", "polygons", "positions", "simple_outlines"]
 
 #: Longitudes and latitudes of the vertices of one outline, in degrees.
 Outline: TypeAlias = tuple[tuple[float, ...], tuple[float, ...]]
@@ -59,6 +59,25 @@ def outlines() -> st.SearchStrategy[Outline]:
     return st.one_of(
         _round_outlines(), _boxes(), _slivers(), _polar_outlines(), _with_flat_corner()
     ).filter(_is_valid)
+
+
+def simple_outlines() -> st.SearchStrategy[Outline]:
+    """Draw valid outlines that are not convex, counter-clockwise, without repeated vertices.
+
+    Among them: stars of 5 to 12 corners, combs, spirals, L, U, T and crosses, squares with a slit
+    down to a billionth of their side, from a milliarcsecond to some 100 degrees, turned anyhow or
+    with edges along meridians and corners on parallels; more vertices on edges, exactly flat on
+    the equator and nearly so elsewhere; with a pole inside, on an edge or at a corner, and across
+    longitude 0.
+
+    Returns
+    -------
+    strategy of tuple
+        Longitudes and latitudes in degrees, taken by `Polygons.from_lonlat` without a refusal.
+    """
+    return st.one_of(_stars(), _drawings(), _drawings_in_degrees(), _polar_stars()).filter(
+        _is_valid_and_not_convex
+    )
 
 
 def polygons() -> st.SearchStrategy[Polygons]:
@@ -143,6 +162,10 @@ def _is_valid(outline: Outline) -> bool:
     return not made.refusals and len(made.unit_vectors) == len(outline[0])
 
 
+def _is_valid_and_not_convex(outline: Outline) -> bool:
+    return _is_valid(outline) and not _column(outline).is_convex[0]
+
+
 def _spun(xyz: NDArray[np.float64], angle_rad: float) -> NDArray[np.float64]:
     """Turn vectors about the direction of their sum (the formula of Rodrigues)."""
     axis = xyz.sum(axis=0) / np.linalg.norm(xyz.sum(axis=0))
@@ -170,13 +193,15 @@ def _round_outlines(
     n = draw(st.integers(3, 8))
     gaps = np.asarray(draw(st.lists(st.floats(0.05, 1.0), min_size=n, max_size=n)))
     angles = draw(st.floats(0.0, 6.28)) + 2.0 * np.pi * np.cumsum(gaps) / gaps.sum()
+    reach = math.tan(math.radians(radius))
+    return _on_the_sky(lon, lat, reach * np.cos(angles), reach * np.sin(angles))
+
+
+def _on_the_sky(lon: float, lat: float, x: NDArray[np.float64], y: NDArray[np.float64]) -> Outline:
+    """Carry points of the plane that touches the sphere at a position, east and north of it."""
     center = unit_vectors([lon], [lat])[0]
     east = unit_vectors([lon + 90.0], [0.0])[0]
-    north = np.cross(center, east)
-    reach = math.tan(math.radians(radius))
-    xyz = center + reach * (
-        np.cos(angles)[:, None] * east[None] + np.sin(angles)[:, None] * north[None]
-    )
+    xyz = center + x[:, None] * east + y[:, None] * np.cross(center, east)
     return _as_outline(xyz / np.linalg.norm(xyz, axis=1, keepdims=True))
 
 
@@ -239,3 +264,119 @@ def _with_flat_corner(draw: st.DrawFn) -> Outline:
         (lon, lon + at * width, lon + width, lon + 0.5 * width),
         (0.0, -below, 0.0, height),
     )
+
+
+# ---- Outlines that are not convex ----------------------------------------------------------------
+
+_Drawing: TypeAlias = list[tuple[float, float]]
+
+# On squared paper, counter-clockwise, within 8 of the middle.
+_DRAWINGS: dict[str, _Drawing] = {
+    "l": [(0, 0), (4, 0), (4, 2), (2, 2), (2, 4), (0, 4)],
+    "u": [(0, 0), (6, 0), (6, 5), (4, 5), (4, 2), (2, 2), (2, 5), (0, 5)],
+    "t": [(2, 0), (4, 0), (4, 3), (6, 3), (6, 5), (0, 5), (0, 3), (2, 3)],
+    "arrow": [(0, 0), (6, 3), (0, 6), (2, 3)],
+    "cross": [
+        *[(2, 0), (4, 0), (4, 2), (6, 2), (6, 4), (4, 4)],
+        *[(4, 6), (2, 6), (2, 4), (0, 4), (0, 2), (2, 2)],
+    ],
+    "spiral": [
+        *[(0, 0), (7, 0), (7, 7), (0, 7), (0, 2), (5, 2), (5, 5), (2, 5)],
+        *[(2, 4), (4, 4), (4, 3), (1, 3), (1, 6), (6, 6), (6, 1), (0, 1)],
+    ],
+}
+
+
+@st.composite
+def _stars(draw: st.DrawFn) -> Outline:
+    """Draw corners at any distance in order about a middle: simple whatever the distances."""
+    lon, lat = draw(positions())
+    radius = draw(st.one_of(st.floats(-6.5, 1.8).map(lambda e: 10.0**e), st.just(_MAS_DEG)))
+    n = draw(st.integers(5, 12))
+    gaps = np.asarray(draw(st.lists(st.floats(0.2, 1.0), min_size=n, max_size=n)))
+    angles = draw(st.floats(0.0, 6.28)) + 2.0 * np.pi * np.cumsum(gaps) / gaps.sum()
+    shares = np.asarray(draw(st.lists(st.floats(0.1, 1.0), min_size=n, max_size=n)))
+    reach = math.tan(math.radians(radius)) * shares
+    return _on_the_sky(lon, lat, reach * np.cos(angles), reach * np.sin(angles))
+
+
+@st.composite
+def _drawing(draw: st.DrawFn) -> _Drawing:
+    """Draw a figure, begun anywhere, mirrored or not, with more vertices on some edges."""
+    kind = draw(st.sampled_from(["comb", "slit", *_DRAWINGS]))
+    if kind == "comb":
+        teeth = draw(st.integers(2, 4))
+        points: _Drawing = [(0, 0), (2 * teeth - 1, 0)]
+        for tooth in reversed(range(teeth)):
+            points += [(2 * tooth + 1, 5), (2 * tooth, 5)]
+            points += [(2 * tooth, 1), (2 * tooth - 1, 1)] if tooth else []
+    elif kind == "slit":
+        half = draw(st.floats(-9.0, 0.0).map(lambda e: 10.0**e))
+        points = [(0, 0), (6, 0), (6, 6), (3 + half, 6), (3, 1), (3 - half, 6), (0, 6)]
+    else:
+        points = _DRAWINGS[kind]
+    if draw(st.booleans()):
+        points = [(-x, y) for x, y in reversed(points)]
+    if draw(st.booleans()):
+        points = [(-y, x) for x, y in points]
+    begin = draw(st.integers(0, len(points) - 1))
+    points = points[begin:] + points[:begin]
+    shares = draw(st.lists(st.sampled_from([0.0, 0.0, 0.25, 0.5]), min_size=1, max_size=16))
+    more: _Drawing = []
+    for i, (x, y) in enumerate(points):
+        u, v = points[(i + 1) % len(points)]
+        share = shares[i % len(shares)]
+        more += [(x, y), (x + share * (u - x), y + share * (v - y))] if share else [(x, y)]
+    return more
+
+
+@st.composite
+def _drawings(draw: st.DrawFn) -> Outline:
+    """Draw a figure in the plane that touches the sphere at a position, turned anyhow."""
+    lon, lat = draw(positions())
+    points = np.asarray(draw(_drawing()))
+    radius = draw(st.one_of(st.floats(-6.5, 1.8).map(lambda e: 10.0**e), st.just(_MAS_DEG)))
+    # The position is a corner of the squared paper, or nearly the middle of the figure.
+    x, y = (points - draw(st.sampled_from([0.0, 3.0]))).T * math.tan(math.radians(radius)) / 8.0
+    turn = draw(st.one_of(st.just(0.0), st.floats(0.0, 6.28)))
+    cos, sin = math.cos(turn), math.sin(turn)
+    return _on_the_sky(lon, lat, cos * x - sin * y, sin * x + cos * y)
+
+
+@st.composite
+def _drawings_in_degrees(draw: st.DrawFn) -> Outline:
+    """Draw a figure on the lines of longitude and latitude, often on the equator or a pole."""
+    points = draw(_drawing())
+    step = draw(st.one_of(st.floats(1e-7, 5.0), st.sampled_from([_MAS_DEG, 0.25, 1.0, 4.0])))
+    lon = draw(st.one_of(st.floats(-20.0, 360.0), st.sampled_from([0.0, 358.0, -1.0, 123.4])))
+    top = max(y for _, y in points)
+    lat = draw(
+        st.one_of(st.floats(-40.0, 50.0), st.sampled_from([0.0, 60.0, -60.0, 90.0 - step * top]))
+    )
+    lats = [lat + step * y for _, y in points]
+    # Corners at a pole that differ only in longitude are one: the filter leaves those out.
+    return tuple(lon + step * x for x, _ in points), tuple(min(90.0, max(-90.0, y)) for y in lats)
+
+
+@st.composite
+def _polar_stars(draw: st.DrawFn) -> Outline:
+    """Place a pole inside a star, at the corner of a fan, or on an edge of one."""
+    n = draw(st.integers(5, 10))
+    gaps = np.asarray(draw(st.lists(st.floats(0.2, 1.0), min_size=n, max_size=n)))
+    shares = (np.cumsum(gaps) - gaps[0]) / (gaps.sum() - gaps[0])
+    lats = [
+        90.0 - 10.0**exponent
+        for exponent in draw(st.lists(st.floats(-3.0, 1.6), min_size=n, max_size=n))
+    ]
+    kind = draw(st.sampled_from(["inside", "corner", "edge"]))
+    begin = draw(st.one_of(st.just(0.0), st.floats(0.0, 360.0)))
+    if kind == "inside":
+        lons = [begin + 360.0 * share * (1.0 - 1.0 / n) for share in shares.tolist()]
+    elif kind == "corner":
+        lons = [begin + 150.0 * share for share in shares.tolist()]
+        lons, lats = [*lons, 0.0], [*lats, 90.0]
+    else:
+        lons = [180.0 * share for share in shares.tolist()]
+    if draw(st.booleans()):
+        return tuple(reversed(lons)), tuple(-lat for lat in reversed(lats))
+    return tuple(lons), tuple(lats)
