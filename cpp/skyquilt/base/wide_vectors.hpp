@@ -10,8 +10,17 @@
 // for AVX2, and the loader picks. Both compute the same bits, since wider vectors change no
 // rounding and contraction is off. Sanitizers run before the loader's choice could be made, so they
 // get the baseline.
+// gcc tells of them by macros, clang by features.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SKYQUILT_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SKYQUILT_SANITIZED
+#endif
+#endif
+
 #if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    !defined(SKYQUILT_SANITIZED)
 #define SKYQUILT_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
 #else
 #define SKYQUILT_WIDE_VECTORS
