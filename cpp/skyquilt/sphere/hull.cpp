@@ -117,10 +117,12 @@ HullKind hull_by_sweep(Vectors vectors, const SweepOrder& sweep, Numbers& corner
         const int sign = sweep.compare(vectors[i], vectors[j]);
         return sign != 0 ? sign < 0 : i < j;
     });
-    const auto repeated = std::ranges::unique(order, [&](std::size_t i, std::size_t j) {
+    // Not std::ranges::unique, nor rotate below: clang before 16 cannot read their subranges in
+    // libstdc++.
+    const auto same = [&](std::size_t i, std::size_t j) {
         return sweep.compare(vectors[i], vectors[j]) == 0;
-    });
-    order.erase(repeated.begin(), repeated.end());
+    };
+    order.erase(std::unique(order.begin(), order.end(), same), order.end());
     corners.clear();
     const auto extend = [&](const auto& numbers) {
         const std::size_t base = corners.size();
@@ -159,7 +161,7 @@ Hull convex_hull(std::span<const UnitVector> vectors) {
     } else {
         hull.kind = hull_without_pole(vectors, corners);
     }
-    std::ranges::rotate(corners, std::ranges::min_element(corners));
+    std::rotate(corners.begin(), std::ranges::min_element(corners), corners.end());
     hull.corners.assign(corners.begin(), corners.end());
     return hull;
 }
