@@ -287,11 +287,17 @@ _DRAWINGS: dict[str, _Drawing] = {
 }
 
 
+def _radii_deg() -> st.SearchStrategy[float]:
+    return st.one_of(
+        st.floats(-6.5, 1.8).map(lambda e: 10.0**e), st.floats(40.0, 75.0), st.just(_MAS_DEG)
+    )
+
+
 @st.composite
 def _stars(draw: st.DrawFn) -> Outline:
     """Draw corners at any distance in order about a middle: simple whatever the distances."""
     lon, lat = draw(positions())
-    radius = draw(st.one_of(st.floats(-6.5, 1.8).map(lambda e: 10.0**e), st.just(_MAS_DEG)))
+    radius = draw(_radii_deg())
     n = draw(st.integers(5, 12))
     gaps = np.asarray(draw(st.lists(st.floats(0.2, 1.0), min_size=n, max_size=n)))
     angles = draw(st.floats(0.0, 6.28)) + 2.0 * np.pi * np.cumsum(gaps) / gaps.sum()
@@ -335,7 +341,7 @@ def _drawings(draw: st.DrawFn) -> Outline:
     """Draw a figure in the plane that touches the sphere at a position, turned anyhow."""
     lon, lat = draw(positions())
     points = np.asarray(draw(_drawing()))
-    radius = draw(st.one_of(st.floats(-6.5, 1.8).map(lambda e: 10.0**e), st.just(_MAS_DEG)))
+    radius = draw(_radii_deg())
     # The position is a corner of the squared paper, or nearly the middle of the figure.
     x, y = (points - draw(st.sampled_from([0.0, 3.0]))).T * math.tan(math.radians(radius)) / 8.0
     turn = draw(st.one_of(st.just(0.0), st.floats(0.0, 6.28)))

@@ -16,7 +16,7 @@ from skyquilt.sphere import Polygons
 from skyquilt.testing.strategies import Outline, outlines, simple_outlines
 
 #: Looking for one example: without a stored one, and without making it smaller.
-SEARCH = settings(max_examples=2000, database=None, phases=[Phase.generate], deadline=None)
+SEARCH = settings(max_examples=10_000, database=None, phases=[Phase.generate], deadline=None)
 
 
 def polygon(outline: Outline) -> Polygons:
