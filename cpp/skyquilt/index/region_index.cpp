@@ -19,9 +19,9 @@
 #include "skyquilt/base/number_text.hpp"
 #include "skyquilt/base/parallel.hpp"
 #include "skyquilt/base/wide_vectors.hpp"
-#include "skyquilt/index/quad_signs.hpp"
 #include "skyquilt/index/region_distance.hpp"
 #include "skyquilt/sphere/convex_relation.hpp"
+#include "skyquilt/sphere/quad_signs.hpp"
 #include "skyquilt/sphere/relation.hpp"
 
 namespace skyquilt::index {
@@ -31,6 +31,8 @@ namespace {
 using sphere::Polygon;
 using sphere::Polygons;
 using sphere::PreparedPolygon;
+using sphere::QuadSigns;
+using sphere::QuickAnswer;
 using sphere::UnitVector;
 
 // ---- Answers of many rows -----------------------------------------------------------------------
@@ -272,14 +274,15 @@ template <typename Ask>
             __attribute__((always_inline)) {
                 AskedRow asked(other, row);
                 found.make_room(candidates.size());
-                if (fits_quad_signs(other, row)) {
+                if (sphere::fits_quad_signs(other, row)) {
                     const QuadSigns signs(asked.polygon().data());
                     for (const BoxTree::Touch& candidate : candidates) {
                         const IndexedRow& indexed = index.indexed[candidate.place()];
-                        const Verdict verdict =
-                            indexed.quad != nullptr ? ask(signs, indexed.quad) : Verdict::unsure;
-                        found.add_if(verdict == Verdict::yes ||
-                                         (verdict == Verdict::unsure &&
+                        const QuickAnswer answer = indexed.quad != nullptr
+                                                       ? ask(signs, indexed.quad)
+                                                       : QuickAnswer::unsure;
+                        found.add_if(answer == QuickAnswer::yes ||
+                                         (answer == QuickAnswer::unsure &&
                                           holds_exactly(index, relation, indexed, asked)),
                                      indexed.row);
                     }
@@ -327,20 +330,20 @@ void find_holders(const Parts& index, std::span<const UnitVector> points, std::i
         [&](std::int64_t row) __attribute__((always_inline)) {
             return box_around(points[static_cast<std::size_t>(row)]);
         },
-        [&](std::int64_t row, std::span<const BoxTree::Touch> candidates)
-            __attribute__((always_inline)) {
-                const UnitVector& point = points[static_cast<std::size_t>(row)];
-                found.make_room(candidates.size());
-                for (const BoxTree::Touch& candidate : candidates) {
-                    const IndexedRow& indexed = index.indexed[candidate.place()];
-                    const Verdict verdict = indexed.quad != nullptr
-                                                ? QuadSigns::contains(indexed.quad, point)
-                                                : Verdict::unsure;
-                    found.add_if(verdict == Verdict::yes || (verdict == Verdict::unsure &&
-                                                             holds_exactly(index, indexed, point)),
-                                 indexed.row);
-                }
-            });
+        [&](std::int64_t row,
+            std::span<const BoxTree::Touch> candidates) __attribute__((always_inline)) {
+            const UnitVector& point = points[static_cast<std::size_t>(row)];
+            found.make_room(candidates.size());
+            for (const BoxTree::Touch& candidate : candidates) {
+                const IndexedRow& indexed = index.indexed[candidate.place()];
+                const QuickAnswer answer = indexed.quad != nullptr
+                                               ? QuadSigns::contains(indexed.quad, point)
+                                               : QuickAnswer::unsure;
+                found.add_if(answer == QuickAnswer::yes || (answer == QuickAnswer::unsure &&
+                                                            holds_exactly(index, indexed, point)),
+                             indexed.row);
+            }
+        });
 }
 
 // The regions nearest to one point: a queue of blocks and rows by the least distance that they can
@@ -465,7 +468,7 @@ RegionIndex::RegionIndex(std::shared_ptr<const Polygons> polygons, int threads)
                    [&](std::int64_t begin, std::int64_t end, int) {
                        for (auto i = static_cast<std::size_t>(begin);
                             i < static_cast<std::size_t>(end); ++i) {
-                           const bool fits = fits_quad_signs(*polygons_, rows[i]);
+                           const bool fits = sphere::fits_quad_signs(*polygons_, rows[i]);
                            indexed_[i] = {fits ? (*polygons_)[rows[i]].data() : nullptr, rows[i],
                                           IndexedRow::not_prepared};
                        }

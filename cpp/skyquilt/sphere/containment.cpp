@@ -18,6 +18,7 @@
 #include "skyquilt/sphere/convex_relation.hpp"
 #include "skyquilt/sphere/predicates.hpp"
 #include "skyquilt/sphere/prepared_polygon.hpp"
+#include "skyquilt/sphere/quad_signs.hpp"
 
 namespace skyquilt::sphere {
 
@@ -36,11 +37,11 @@ void check_points(std::span<const double> lon_deg, std::span<const double> lat_d
     }
     // Comparisons with NaN are false: what is not known passes.
     const auto is_bad = [](double lon, double lat) {
-        return (std::abs(lon) > std::numeric_limits<double>::max()) | (std::abs(lat) > 90.0);
+        return std::abs(lon) > std::numeric_limits<double>::max() || std::abs(lat) > 90.0;
     };
     bool any = false;
     for (std::size_t i = 0; i < lon_deg.size(); ++i) {
-        any |= is_bad(lon_deg[i], lat_deg[i]);
+        any = any || is_bad(lon_deg[i], lat_deg[i]);
     }
     for (std::size_t i = 0; any && i < lon_deg.size(); ++i) {
         if (is_bad(lon_deg[i], lat_deg[i])) {
@@ -62,60 +63,50 @@ class EdgeNormals {
             normals_[i] = {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
         }
     }
-    // For each point how far inside the edge lies that it is farthest outside of, computed as
-    // orientation() does: its sign is certain beyond orientation_error. NaN gives NaN.
-    void least_sides(const UnitVector* points, std::size_t n, double* least) const noexcept;
+    // Sides are computed as orientation() does: their signs are certain beyond orientation_error.
+    void hold(const UnitVector* points, std::size_t n, QuickAnswer* out) const noexcept;
 
   private:
     std::vector<UnitVector> normals_;
 };
 
 SKYQUILT_WIDE_VECTORS
-void EdgeNormals::least_sides(const UnitVector* points, std::size_t n,
-                              double* least) const noexcept {
+void EdgeNormals::hold(const UnitVector* points, std::size_t n, QuickAnswer* out) const noexcept {
+    const auto answer = [](double least) __attribute__((always_inline)) {
+        return quick_answer(static_cast<unsigned>(least > orientation_error),
+                            static_cast<unsigned>(least < -orientation_error));
+    };
     std::size_t i = 0;
     for (; i + 4 <= n; i += 4) {
         const UnitVector* p = points + i;
         const Lanes x{p[0].x, p[1].x, p[2].x, p[3].x};
         const Lanes y{p[0].y, p[1].y, p[2].y, p[3].y};
         const Lanes z{p[0].z, p[1].z, p[2].z, p[3].z};
-        Lanes lowest{4.0, 4.0, 4.0, 4.0};
+        Lanes least{4.0, 4.0, 4.0, 4.0};
         for (const UnitVector& normal : normals_) {
             const Lanes side = normal.x * x + normal.y * y + normal.z * z;
-            lowest = side >= lowest ? lowest : side;
+            least = side >= least ? least : side;
         }
         for (std::size_t k = 0; k < 4; ++k) {
-            least[i + k] = lowest[k];
+            out[i + k] = answer(least[k]);
         }
     }
     for (; i < n; ++i) {
-        least[i] = 4.0;
+        double least = 4.0;
         for (const UnitVector& normal : normals_) {
             const double side = dot(normal, points[i]);
-            least[i] = side >= least[i] ? least[i] : side;
+            least = side >= least ? least : side;
         }
+        out[i] = answer(least);
     }
 }
 
-// The same for one point in each of n quads, with the edges of a quad side by side.
+// One point in each of n quads that fit QuadSigns; or one point in all of them, for a stride of 0.
 SKYQUILT_WIDE_VECTORS
-void least_sides_of_quads(const UnitVector* quads, const UnitVector* points,
-                          std::size_t point_stride, std::size_t n, double* least) noexcept {
+void quads_hold(const UnitVector* quads, const UnitVector* points, std::size_t point_stride,
+                std::size_t n, QuickAnswer* out) noexcept {
     for (std::size_t i = 0; i < n; ++i) {
-        const UnitVector* a = quads + 4 * i;
-        const UnitVector& point = points[i * point_stride];
-        const Lanes x{a[0].x, a[1].x, a[2].x, a[3].x};
-        const Lanes y{a[0].y, a[1].y, a[2].y, a[3].y};
-        const Lanes z{a[0].z, a[1].z, a[2].z, a[3].z};
-        const Lanes next_x{a[1].x, a[2].x, a[3].x, a[0].x};
-        const Lanes next_y{a[1].y, a[2].y, a[3].y, a[0].y};
-        const Lanes next_z{a[1].z, a[2].z, a[3].z, a[0].z};
-        const Lanes side = (y * next_z - z * next_y) * point.x +
-                           (z * next_x - x * next_z) * point.y +
-                           (x * next_y - y * next_x) * point.z;
-        const double low = side[0] < side[1] ? side[0] : side[1];
-        const double high = side[2] < side[3] ? side[2] : side[3];
-        least[i] = low < high ? low : high;
+        out[i] = QuadSigns::contains(quads + 4 * i, points[i * point_stride]);
     }
 }
 
@@ -159,7 +150,7 @@ void contains_points(const Polygons& polygons, std::span<const double> lon_deg,
     const bool quads = !one_polygon && are_plain && polygons.all_quads();
     for_row_ranges(n, thread_count(threads), 1024, [&](std::int64_t begin, std::int64_t end, int) {
         std::array<UnitVector, block> points;
-        std::array<double, block> least;
+        std::array<QuickAnswer, block> quick;
         std::optional<PreparedPolygon> prepared;
         if (one_point && begin < end) {
             unit_vectors(lon_deg, lat_deg, std::span(points).first(1));
@@ -172,16 +163,16 @@ void contains_points(const Polygons& polygons, std::span<const double> lon_deg,
                              std::span(points).first(count));
             }
             if (edges) {
-                edges->least_sides(points.data(), count, least.data());
+                edges->hold(points.data(), count, quick.data());
             } else if (quads) {
-                least_sides_of_quads(polygons.vertices().data() + 4 * first, points.data(),
-                                     one_point ? 0 : 1, count, least.data());
+                quads_hold(polygons.vertices().data() + 4 * first, points.data(), one_point ? 0 : 1,
+                           count, quick.data());
             } else {
-                least.fill(0.0);
+                quick.fill(QuickAnswer::unsure);
             }
             for (std::size_t i = 0; i < count; ++i) {
-                out[first + i] = least[i] > orientation_error;
-                if (std::abs(least[i]) <= orientation_error) [[unlikely]] {
+                out[first + i] = quick[i] == QuickAnswer::yes;
+                if (quick[i] == QuickAnswer::unsure) [[unlikely]] {
                     out[first + i] =
                         holds(polygons, one_polygon ? 0 : static_cast<std::int64_t>(first + i),
                               points[one_point ? 0 : i], prepared);

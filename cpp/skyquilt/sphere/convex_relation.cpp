@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/sphere/arcs.hpp"
 #include "skyquilt/sphere/predicates.hpp"
 
@@ -13,8 +12,6 @@ namespace skyquilt::sphere {
 
 namespace {
 
-// ---- One pair, exactly --------------------------------------------------------------------------
-//
 // Seen from the centre of the sphere a convex polygon is a pointed convex cone, and two of them
 // that lie in one open hemisphere can be told apart by planes through an edge of one of them alone:
 //  - if the interiors are disjoint, some edge of a or b has the whole other polygon on its outer
@@ -88,45 +85,6 @@ bool overlaps(ConvexPolygon a, ConvexPolygon b, bool closed) noexcept {
            contains_a_vertex_of(b, a) || any_edges_cross(a, b);
 }
 
-// ---- Many pairs of quads ------------------------------------------------------------------------
-
-// The product of two vectors of length one is computed with an error below 4e-16.
-constexpr double surely_ahead = 1e-15;
-
-// With the four edges of a side by side in lanes: for every edge, how far inside the farthest
-// vertex of b lies; the least of each lane so far is kept in `least`. Likewise in `ahead`, how far
-// the vertices of a lie before the plane square to `middle`. Written out in full, so that every
-// value stays in a register.
-[[gnu::always_inline]] inline void keep_least_farthest(const UnitVector* a, const UnitVector* b,
-                                                       const UnitVector& middle, Lanes& least,
-                                                       Lanes& ahead) noexcept {
-    const Lanes x{a[0].x, a[1].x, a[2].x, a[3].x};
-    const Lanes y{a[0].y, a[1].y, a[2].y, a[3].y};
-    const Lanes z{a[0].z, a[1].z, a[2].z, a[3].z};
-    const Lanes next_x{a[1].x, a[2].x, a[3].x, a[0].x};
-    const Lanes next_y{a[1].y, a[2].y, a[3].y, a[0].y};
-    const Lanes next_z{a[1].z, a[2].z, a[3].z, a[0].z};
-    const Lanes nx = y * next_z - z * next_y;
-    const Lanes ny = z * next_x - x * next_z;
-    const Lanes nz = x * next_y - y * next_x;
-    const Lanes side0 = nx * b[0].x + ny * b[0].y + nz * b[0].z;
-    const Lanes side1 = nx * b[1].x + ny * b[1].y + nz * b[1].z;
-    const Lanes side2 = nx * b[2].x + ny * b[2].y + nz * b[2].z;
-    const Lanes side3 = nx * b[3].x + ny * b[3].y + nz * b[3].z;
-    const Lanes farther = side0 > side1 ? side0 : side1;
-    const Lanes farther_too = side2 > side3 ? side2 : side3;
-    const Lanes farthest = farther > farther_too ? farther : farther_too;
-    least = farthest < least ? farthest : least;
-    const Lanes product = x * middle.x + y * middle.y + z * middle.z;
-    ahead = product < ahead ? product : ahead;
-}
-
-[[gnu::always_inline]] inline double least_of(const Lanes& lanes) noexcept {
-    const double low = lanes[0] < lanes[1] ? lanes[0] : lanes[1];
-    const double high = lanes[2] < lanes[3] ? lanes[2] : lanes[3];
-    return low < high ? low : high;
-}
-
 }  // namespace
 
 bool contains(ConvexPolygon polygon, const UnitVector& point) noexcept {
@@ -150,27 +108,6 @@ bool relate_convex(Relation relation, ConvexPolygon a, ConvexPolygon b) noexcept
                        b, [a](const UnitVector& vertex) { return contains(a, vertex); });
     }
     return false;
-}
-
-// The sign of the least decides, where rounding cannot have changed it (see predicates.hpp):
-// positive if no edge separates the two, not even weakly, which tells something only of quads in
-// one hemisphere; negative if one does strictly.
-SKYQUILT_WIDE_VECTORS
-void relate_quads(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
-                  std::size_t b_stride, std::size_t n, QuickAnswer* out) {
-    for (std::size_t i = 0; i < n; ++i) {
-        Lanes least{4.0, 4.0, 4.0, 4.0};
-        Lanes ahead{4.0, 4.0, 4.0, 4.0};
-        keep_least_farthest(a, b, a[0], least, ahead);
-        keep_least_farthest(b, a, a[0], least, ahead);
-        const double value = least_of(least);
-        const auto surely_yes = static_cast<unsigned>(value > orientation_error) &
-                                static_cast<unsigned>(least_of(ahead) > surely_ahead);
-        const auto surely_no = static_cast<unsigned>(value < -orientation_error);
-        out[i] = static_cast<QuickAnswer>(surely_yes | ((surely_yes | surely_no) ^ 1U) << 1U);
-        a += a_stride;
-        b += b_stride;
-    }
 }
 
 }  // namespace skyquilt::sphere

@@ -4,9 +4,6 @@
 // anywhere.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-
 #include "skyquilt/sphere/polygon.hpp"
 
 namespace skyquilt::sphere {
@@ -24,14 +21,5 @@ enum class Relation {
 /// Answer one question for one pair. With an empty polygon the answer is always no. Takes time
 /// proportional to the product of the numbers of vertices.
 [[nodiscard]] bool relate_convex(Relation relation, ConvexPolygon a, ConvexPolygon b) noexcept;
-
-/// What a quick look at a pair of quads can tell.
-enum class QuickAnswer : std::uint8_t { no = 0, yes = 1, unsure = 2 };
-
-/// Whether convex quads of vectors of length one overlap, closed or open alike, for n pairs:
-/// `unsure` where rounding could decide. Quads stand `stride` vertices apart, 4 for a column and 0
-/// for one quad that stands for all.
-void relate_quads(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
-                  std::size_t b_stride, std::size_t n, QuickAnswer* out);
 
 }  // namespace skyquilt::sphere

@@ -10,7 +10,9 @@
 
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/base/parallel.hpp"
+#include "skyquilt/base/wide_vectors.hpp"
 #include "skyquilt/sphere/boundary_walk.hpp"
+#include "skyquilt/sphere/quad_signs.hpp"
 
 namespace skyquilt::sphere {
 
@@ -66,6 +68,35 @@ bool relate_rows(Relation relation, const Polygons& a, std::int64_t row_a, WhenN
                : relate(relation, prepared_a(a, row_a), prepared_b(b, row_b));
 }
 
+// A quick look at n pairs of quads that fit QuadSigns. They stand `stride` vertices apart, 4 for a
+// column and 0 for one quad that stands for all.
+template <typename Ask>
+[[gnu::always_inline]] inline void ask_quads(const UnitVector* a, std::size_t a_stride,
+                                             const UnitVector* b, std::size_t b_stride,
+                                             std::size_t n, QuickAnswer* out, const Ask& ask) {
+    for (std::size_t i = 0; i < n; ++i) {
+        out[i] = ask(QuadSigns(a), b);
+        a += a_stride;
+        b += b_stride;
+    }
+}
+
+SKYQUILT_WIDE_VECTORS
+void quads_overlap(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
+                   std::size_t b_stride, std::size_t n, QuickAnswer* out) {
+    ask_quads(a, a_stride, b, b_stride, n, out,
+              [](const QuadSigns& quad, const UnitVector* other)
+                  __attribute__((always_inline)) { return quad.overlaps(other); });
+}
+
+SKYQUILT_WIDE_VECTORS
+void quads_contain(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
+                   std::size_t b_stride, std::size_t n, QuickAnswer* out) {
+    ask_quads(a, a_stride, b, b_stride, n, out,
+              [](const QuadSigns& quad, const UnitVector* other)
+                  __attribute__((always_inline)) { return quad.contains(other); });
+}
+
 }  // namespace
 
 bool relate(Relation relation, const PreparedPolygon& a, const PreparedPolygon& b) {
@@ -103,9 +134,9 @@ void relate_columns(Relation relation, const Polygons& a, const Polygons& b, int
     }
     const bool a_repeats = a.size() == 1;
     const bool b_repeats = b.size() == 1;
-    const bool are_quick = relation != Relation::contains && a.all_quads() && b.all_quads() &&
-                           a.all_convex() && b.all_convex() && a.all_of_length_one() &&
-                           b.all_of_length_one();
+    const bool are_quick = a.all_quads() && b.all_quads() && a.all_convex() && b.all_convex() &&
+                           a.all_of_length_one() && b.all_of_length_one();
+    const auto quick_look = relation == Relation::contains ? quads_contain : quads_overlap;
     for_row_ranges(n, thread_count(threads), 1024, [&](std::int64_t begin, std::int64_t end, int) {
         constexpr std::int64_t block = 1024;
         std::array<QuickAnswer, block> quick;
@@ -114,9 +145,9 @@ void relate_columns(Relation relation, const Polygons& a, const Polygons& b, int
         for (std::int64_t first = begin; first < end; first += block) {
             const std::int64_t last = std::min(first + block, end);
             if (are_quick) {
-                relate_quads(a.vertices().data() + (a_repeats ? 0 : 4 * first), a_repeats ? 0 : 4,
-                             b.vertices().data() + (b_repeats ? 0 : 4 * first), b_repeats ? 0 : 4,
-                             static_cast<std::size_t>(last - first), quick.data());
+                quick_look(a.vertices().data() + (a_repeats ? 0 : 4 * first), a_repeats ? 0 : 4,
+                           b.vertices().data() + (b_repeats ? 0 : 4 * first), b_repeats ? 0 : 4,
+                           static_cast<std::size_t>(last - first), quick.data());
             }
             for (std::int64_t row = first; row < last; ++row) {
                 const QuickAnswer answer =

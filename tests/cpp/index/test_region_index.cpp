@@ -18,7 +18,6 @@
 #include "mixed_regions.hpp"
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/errors.hpp"
-#include "skyquilt/index/quad_signs.hpp"
 #include "skyquilt/index/region_distance.hpp"
 #include "skyquilt/index/region_index.hpp"
 #include "skyquilt/sphere/prepared_polygon.hpp"
@@ -29,12 +28,9 @@ using mixed_regions::column;
 using mixed_regions::mixed;
 using mixed_regions::Outline;
 using skyquilt::index::boundary_distance_rad;
-using skyquilt::index::fits_quad_signs;
-using skyquilt::index::QuadSigns;
 using skyquilt::index::RegionIndex;
 using skyquilt::index::Relation;
 using skyquilt::index::RowPairs;
-using skyquilt::index::Verdict;
 using skyquilt::sphere::Polygons;
 using skyquilt::sphere::PreparedPolygon;
 using skyquilt::sphere::unit_vector;
@@ -335,37 +331,4 @@ TEST_CASE("an index keeps its column alive") {
     const bool equal = as_pairs(index.pairs(Relation::overlaps, copy, {0, copy.size()}, 1)) ==
                        double_loop(Relation::overlaps, copy, copy);
     CHECK(equal);
-}
-
-TEST_CASE("what plain arithmetic says for sure of quads is what the exact signs say") {
-    int sure = 0;
-    int unsure = 0;
-    int wrong = 0;
-    const Polygons polygons = column(mixed(500, 119));
-    for (std::int64_t i = 0; i < polygons.size(); ++i) {
-        if (!fits_quad_signs(polygons, i)) {
-            continue;
-        }
-        const UnitVector* a = polygons[i].data();
-        const QuadSigns signs(a);
-        for (std::int64_t j = 0; j < polygons.size(); ++j) {
-            if (!fits_quad_signs(polygons, j)) {
-                continue;
-            }
-            const UnitVector* b = polygons[j].data();
-            const auto compare = [&](Verdict verdict, bool truth) {
-                (verdict == Verdict::unsure ? unsure : sure) += 1;
-                wrong += verdict != Verdict::unsure && (verdict == Verdict::yes) != truth ? 1 : 0;
-            };
-            compare(signs.overlaps(b), holds(Relation::overlaps, polygons, i, polygons, j));
-            compare(signs.overlaps(b),
-                    holds(Relation::overlaps_interior, polygons, i, polygons, j));
-            compare(signs.contains(b), holds(Relation::contains, polygons, i, polygons, j));
-            compare(signs.within(b), holds(Relation::within, polygons, i, polygons, j));
-            compare(QuadSigns::contains(a, b[0]), holds_point(polygons, i, b[0]));
-        }
-    }
-    CHECK(wrong == 0);
-    CHECK(sure > 10 * unsure);
-    CHECK(unsure > 0);
 }

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-// One convex quad compared with many: what plain arithmetic says for sure, before anything exact.
+// One convex quad compared with others: what plain arithmetic says for sure, before anything exact.
 //
-// The tests are those of sphere/convex_relation.cpp, where they are derived: signs of triple
-// products beyond orientation_error are right for vectors of length one. What is the same for all
-// comparisons of one quad, the normals of its edges, is found once.
+// The tests are those of convex_relation.cpp, where they are derived: signs of triple products
+// beyond orientation_error are right for vectors of length one. With the four edges of a quad side
+// by side, every value stays in a register; what is the same for all comparisons of one quad, the
+// normals of its edges, is found once.
 #pragma once
 
 #include <algorithm>
@@ -15,23 +16,29 @@
 #include "skyquilt/sphere/predicates.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
 
-namespace skyquilt::index {
+namespace skyquilt::sphere {
 
-enum class Verdict : std::uint8_t { no, yes, unsure };
+/// What a quick look can tell: `unsure` where rounding could decide.
+enum class QuickAnswer : std::uint8_t { no = 0, yes = 1, unsure = 2 };
+
+/// From two numbers 0 or 1, at most one of them 1. Without a branch, which nobody could predict.
+[[nodiscard, gnu::always_inline]] inline QuickAnswer quick_answer(unsigned is_yes,
+                                                                  unsigned is_no) noexcept {
+    return static_cast<QuickAnswer>(is_yes | ((is_yes | is_no) ^ 1U) << 1U);
+}
 
 /// Whether a row is one that QuadSigns can take: convex, of four vertices, of a length within 1e-14
 /// of one, which is what orientation_error covers.
-[[nodiscard]] inline bool fits_quad_signs(const sphere::Polygons& polygons,
-                                          std::int64_t row) noexcept {
-    const sphere::Polygon polygon = polygons[row];
+[[nodiscard]] inline bool fits_quad_signs(const Polygons& polygons, std::int64_t row) noexcept {
+    const Polygon polygon = polygons[row];
     return polygon.size() == 4 && polygons.is_convex(row) &&
-           (polygons.all_of_length_one() || std::ranges::all_of(polygon, sphere::has_length_one));
+           (polygons.all_of_length_one() || std::ranges::all_of(polygon, has_length_one));
 }
 
 class QuadSigns {
   public:
     /// Precondition here and below: pointers are to the vertices of quads that fit.
-    [[gnu::always_inline]] explicit QuadSigns(const sphere::UnitVector* quad) noexcept
+    [[gnu::always_inline]] explicit QuadSigns(const UnitVector* quad) noexcept
         : vertices_(quad), edges_(quad) {
         Lanes ahead{4.0, 4.0, 4.0, 4.0};
         edges_.lower_to_vertices(quad[0], ahead);
@@ -39,8 +46,7 @@ class QuadSigns {
     }
 
     /// Whether the two overlap. A sure answer holds for the closed and for the open regions.
-    [[nodiscard, gnu::always_inline]] Verdict overlaps(
-        const sphere::UnitVector* other) const noexcept {
+    [[nodiscard, gnu::always_inline]] QuickAnswer overlaps(const UnitVector* other) const noexcept {
         const Edges others(other);
         Lanes least{4.0, 4.0, 4.0, 4.0};  // above every product
         edges_.lower_to_farthest(other, least);
@@ -48,34 +54,32 @@ class QuadSigns {
         Lanes ahead{4.0, 4.0, 4.0, 4.0};
         others.lower_to_vertices(vertices_[0], ahead);
         const double value = least_of(least);
-        const bool is_yes =
-            value > sphere::orientation_error && is_ahead_ && least_of(ahead) > surely_ahead;
-        const bool is_no = value < -sphere::orientation_error;
-        return is_no ? Verdict::no : is_yes ? Verdict::yes : Verdict::unsure;
+        const auto is_yes = static_cast<unsigned>(value > orientation_error) &
+                            static_cast<unsigned>(is_ahead_) &
+                            static_cast<unsigned>(least_of(ahead) > surely_ahead);
+        return quick_answer(is_yes, static_cast<unsigned>(value < -orientation_error));
     }
 
     /// Whether the other lies in this one.
-    [[nodiscard, gnu::always_inline]] Verdict contains(
-        const sphere::UnitVector* other) const noexcept {
+    [[nodiscard, gnu::always_inline]] QuickAnswer contains(const UnitVector* other) const noexcept {
         Lanes least{4.0, 4.0, 4.0, 4.0};  // above every product
         edges_.lower_to_nearest(other, least);
-        return verdict(least_of(least));
+        return answer(least_of(least));
     }
 
     /// Whether this one lies in the other.
-    [[nodiscard, gnu::always_inline]] Verdict within(
-        const sphere::UnitVector* other) const noexcept {
+    [[nodiscard, gnu::always_inline]] QuickAnswer within(const UnitVector* other) const noexcept {
         Lanes least{4.0, 4.0, 4.0, 4.0};  // above every product
         Edges(other).lower_to_nearest(vertices_, least);
-        return verdict(least_of(least));
+        return answer(least_of(least));
     }
 
     /// Whether a point of length one lies in a quad.
-    [[nodiscard, gnu::always_inline]] static Verdict contains(
-        const sphere::UnitVector* quad, const sphere::UnitVector& point) noexcept {
+    [[nodiscard, gnu::always_inline]] static QuickAnswer contains(
+        const UnitVector* quad, const UnitVector& point) noexcept {
         Lanes side;
         Edges(quad).find_side(point, side);
-        return verdict(least_of(side));
+        return answer(least_of(side));
     }
 
   private:
@@ -92,7 +96,7 @@ class QuadSigns {
         Lanes normal_y;
         Lanes normal_z;
 
-        [[gnu::always_inline]] explicit Edges(const sphere::UnitVector* v) noexcept
+        [[gnu::always_inline]] explicit Edges(const UnitVector* v) noexcept
             : x{v[0].x, v[1].x, v[2].x, v[3].x},
               y{v[0].y, v[1].y, v[2].y, v[3].y},
               z{v[0].z, v[1].z, v[2].z, v[3].z} {
@@ -105,12 +109,11 @@ class QuadSigns {
         }
 
         // How far to the inner side of each edge a point lies.
-        [[gnu::always_inline]] void find_side(const sphere::UnitVector& p,
-                                              Lanes& side) const noexcept {
+        [[gnu::always_inline]] void find_side(const UnitVector& p, Lanes& side) const noexcept {
             side = normal_x * p.x + normal_y * p.y + normal_z * p.z;
         }
         // Lower `least` to how far inside the farthest of four vertices lies.
-        [[gnu::always_inline]] void lower_to_farthest(const sphere::UnitVector* v,
+        [[gnu::always_inline]] void lower_to_farthest(const UnitVector* v,
                                                       Lanes& least) const noexcept {
             Lanes a;
             Lanes b;
@@ -126,7 +129,7 @@ class QuadSigns {
             least = farthest < least ? farthest : least;
         }
         // The same for the nearest.
-        [[gnu::always_inline]] void lower_to_nearest(const sphere::UnitVector* v,
+        [[gnu::always_inline]] void lower_to_nearest(const UnitVector* v,
                                                      Lanes& least) const noexcept {
             Lanes side;
             for (int i = 0; i < 4; ++i) {
@@ -135,7 +138,7 @@ class QuadSigns {
             }
         }
         // Lower `least` to how far along a direction each vertex of this quad lies.
-        [[gnu::always_inline]] void lower_to_vertices(const sphere::UnitVector& p,
+        [[gnu::always_inline]] void lower_to_vertices(const UnitVector& p,
                                                       Lanes& least) const noexcept {
             const Lanes along = x * p.x + y * p.y + z * p.z;
             least = along < least ? along : least;
@@ -149,16 +152,14 @@ class QuadSigns {
     }
 
     // All vertices lie strictly inside all edges, or one strictly outside of one.
-    [[nodiscard, gnu::always_inline]] static Verdict verdict(double least) noexcept {
-        if (least > sphere::orientation_error) {
-            return Verdict::yes;
-        }
-        return least < -sphere::orientation_error ? Verdict::no : Verdict::unsure;
+    [[nodiscard, gnu::always_inline]] static QuickAnswer answer(double least) noexcept {
+        return quick_answer(static_cast<unsigned>(least > orientation_error),
+                            static_cast<unsigned>(least < -orientation_error));
     }
 
-    const sphere::UnitVector* vertices_;
+    const UnitVector* vertices_;
     Edges edges_;
     bool is_ahead_;
 };
 
-}  // namespace skyquilt::index
+}  // namespace skyquilt::sphere
