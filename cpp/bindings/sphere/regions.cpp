@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 
 #include "arrays.hpp"
 #include "skyquilt/sphere/circle.hpp"
+#include "skyquilt/sphere/region_relation.hpp"
 #include "skyquilt/sphere/shapes.hpp"
 
 namespace py = pybind11;
@@ -26,6 +28,7 @@ using skyquilt::sphere::OnInvalid;
 using skyquilt::sphere::Polygons;
 using skyquilt::sphere::Refusal;
 using skyquilt::sphere::Regions;
+using skyquilt::sphere::Relation;
 using skyquilt::sphere::ShapeKind;
 using skyquilt::sphere::Shapes;
 using skyquilt::sphere::UnitVector;
@@ -55,6 +58,11 @@ py::array_t<double> rows_of(const std::vector<Record>& records) {
     py::array_t<double> rows({static_cast<py::ssize_t>(records.size()), width});
     std::ranges::copy(records, reinterpret_cast<Record*>(rows.mutable_data()));
     return rows;
+}
+
+std::span<std::uint8_t> as_bytes(py::array_t<bool>& answer) {
+    return {reinterpret_cast<std::uint8_t*>(answer.mutable_data()),
+            static_cast<std::size_t>(answer.size())};
 }
 
 std::vector<std::int64_t> counted(std::size_t n, std::int64_t from) {
@@ -189,5 +197,54 @@ void bind_regions(py::module_& sphere) {
                 return self.grouped(cuts);
             },
             "offsets"_a.noconvert())
+        .def(
+            "relate",
+            [](const Regions& self, Relation relation, const Regions& other, int threads) {
+                py::array_t<bool> answer(self.size() == 1 ? other.size() : self.size());
+                const auto out = as_bytes(answer);
+                {
+                    const py::gil_scoped_release release;
+                    relate_columns(relation, self, other, threads, out);
+                }
+                return answer;
+            },
+            "relation"_a, "other"_a, "threads"_a)
+        .def(
+            "contains_points",
+            [](const Regions& self, const DoubleColumn& lon_deg, const DoubleColumn& lat_deg,
+               int threads) {
+                const auto lon = as_span(lon_deg);
+                const auto lat = as_span(lat_deg);
+                py::array_t<bool> answer(self.size() == 1 ? lon_deg.size() : self.size());
+                const auto out = as_bytes(answer);
+                {
+                    const py::gil_scoped_release release;
+                    contains_points(self, lon, lat, threads, out);
+                }
+                return answer;
+            },
+            "lon_deg"_a.noconvert(), "lat_deg"_a.noconvert(), "threads"_a)
+        .def("bounding_caps",
+             [](const Regions& self) {
+                 const auto n = static_cast<std::size_t>(self.size());
+                 py::array_t<double> centers({static_cast<py::ssize_t>(n), py::ssize_t{3}});
+                 py::array_t<double> radii_rad(static_cast<py::ssize_t>(n));
+                 auto* center = reinterpret_cast<UnitVector*>(centers.mutable_data());
+                 double* radius = radii_rad.mutable_data();
+                 {
+                     const py::gil_scoped_release release;
+                     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+                     const auto& offsets = self.shapes().offsets;
+                     for (std::size_t row = 0; row < n; ++row) {
+                         const bool empty = offsets[row] == offsets[row + 1];
+                         const auto cap = empty
+                                              ? skyquilt::sphere::Cap{{nan, nan, nan}, 0.0}
+                                              : bounding_cap(self, static_cast<std::int64_t>(row));
+                         center[row] = cap.center;
+                         radius[row] = cap.radius_rad;
+                     }
+                 }
+                 return py::make_tuple(std::move(centers), std::move(radii_rad));
+             })
         .def("__eq__", [](const Regions& self, const Regions& other) { return self == other; });
 }

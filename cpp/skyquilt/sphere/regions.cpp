@@ -216,18 +216,20 @@ Regions Regions::from_polygons(const Polygons& polygons, std::span<const std::in
     std::vector<std::int64_t> taken;
     for (std::size_t row = 0; row + 1 < offsets.size(); ++row) {
         for (std::int64_t i = offsets[row]; i < offsets[row + 1]; ++i) {
-            const Polygon polygon = polygons[i];
-            if (!polygon.empty()) {
+            if (!polygons[i].empty()) {
                 shapes.kinds.push_back(ShapeKind::polygon);
                 shapes.places.push_back(static_cast<std::int64_t>(taken.size()));
-                shapes.vectors.insert(shapes.vectors.end(), polygon.begin(), polygon.end());
-                shapes.polygon_offsets.push_back(static_cast<std::int64_t>(shapes.vectors.size()));
                 taken.push_back(i);
             }
         }
         shapes.offsets.push_back(static_cast<std::int64_t>(shapes.kinds.size()));
     }
     regions.polygons_ = polygons.rows(taken);
+    shapes.polygon_offsets = regions.polygons_.offsets();
+    shapes.lon_lats = regions.polygons_.lon_lats();
+    if (shapes.lon_lats.empty()) {
+        shapes.vectors = regions.polygons_.vertices();
+    }
     return regions;
 }
 

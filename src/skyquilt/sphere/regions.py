@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from skyquilt._core import sphere as _sphere
-from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat
+from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat, thread_count
 from skyquilt.errors import CoordinateError, GeometryError, TableError
 from skyquilt.sphere.exchange import as_encodings, as_texts
 from skyquilt.sphere.moc import moc_of_shapes
@@ -413,6 +413,164 @@ class Regions:
         offsets = self._shapes.columns()[0]
         return np.equal(offsets[1:], offsets[:-1])
 
+    def bounding_caps(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Find a disc around each region.
+
+        Returns
+        -------
+        centers : ndarray of float64, shape (n, 3)
+            Unit vectors; NaN for an empty row.
+        radii_deg : ndarray of float64, shape (n,)
+            Degrees, never too small for the region, at most 180; 0 for an empty row.
+        """
+        centers, radii_rad = self._core.bounding_caps()
+        # One part in 1e15 up, so that the change of unit cannot make the disc smaller.
+        return centers, np.minimum(180.0, np.degrees(radii_rad) * (1.0 + 1e-15))
+
+    def overlaps(self, other: Regions | Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+        """Ask of each pair of rows whether the two closed regions share a point.
+
+        Touching in a point or along an edge counts.
+
+        Parameters
+        ----------
+        other : Regions or Polygons
+            As many rows as this column, or one of the two has a single row that stands for all.
+        threads : int
+            How many threads share the rows; 0 means one per core. The answer does not depend on it.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            Exact between polygons, and between boxes. Where a circle, or a box and a polygon, meet:
+            True for all that overlap, and for nothing 4e-15 radians apart. False where either row
+            is empty.
+
+        Raises
+        ------
+        GeometryError
+            If the numbers of rows do not fit.
+
+        Notes
+        -----
+        Core: ``sphere/region_relation.hpp``, ``sphere/shape_relation.hpp``.
+        """
+        return self._relate(_sphere.Relation.overlaps, other, threads)
+
+    def overlaps_interior(
+        self, other: Regions | Polygons, *, threads: int = 1
+    ) -> NDArray[np.bool_]:
+        """Ask of each pair of rows whether the interiors share a point: touching does not count.
+
+        Parameters
+        ----------
+        other : Regions or Polygons
+            As for `overlaps`.
+        threads : int
+            As for `overlaps`.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            Exact between polygons, and between boxes. Where a circle, or a box and a polygon, meet:
+            True only where the interiors do share a point, False where they share nothing as wide
+            as 4e-15 radians. False where either row is empty.
+        """
+        return self._relate(_sphere.Relation.overlaps_interior, other, threads)
+
+    def contains(self, other: Regions | Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+        """Ask of each pair of rows whether the other region lies wholly in this closed one.
+
+        The members of a row may hold the other region together though none of them does alone.
+
+        Parameters
+        ----------
+        other : Regions or Polygons
+            As for `overlaps`.
+        threads : int
+            As for `overlaps`.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            Exact where all members are polygons, or single boxes. Else True for all that is held,
+            and for nothing that a single member leaves to stick out by 4e-15 radians or that
+            several leave out by as much as 2e-14. A region contains itself. False where either row
+            is empty.
+        """
+        return self._relate(_sphere.Relation.contains, other, threads)
+
+    def within(self, other: Regions | Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+        """Ask of each pair of rows whether this region lies wholly in the other closed one.
+
+        Parameters
+        ----------
+        other : Regions or Polygons
+            As for `overlaps`.
+        threads : int
+            As for `overlaps`.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            What ``other.contains(self)`` answers.
+        """
+        return _as_regions(other).contains(self, threads=threads)
+
+    def disjoint(self, other: Regions | Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+        """Ask of each pair of rows whether the two closed regions share no point.
+
+        Parameters
+        ----------
+        other : Regions or Polygons
+            As for `overlaps`.
+        threads : int
+            As for `overlaps`.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            The opposite of `overlaps`: True where either row is empty.
+        """
+        return ~self.overlaps(other, threads=threads)
+
+    def contains_points(
+        self, lon: ArrayLike, lat: ArrayLike, *, threads: int = 1
+    ) -> NDArray[np.bool_]:
+        """Ask of each pair of a row and a position whether the position lies in the region.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float64, shape (n,)
+            ICRS degrees; ``lon`` wraps. As many positions as rows; or one position or one row
+            stands for all.
+        threads : int
+            As for `overlaps`.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            Boundaries belong to the region. Exact for polygons and the vectors of the positions,
+            and for boxes and degrees; for circles True also up to 4e-15 radians beyond. False for
+            an empty row and for a position that is NaN.
+
+        Raises
+        ------
+        CoordinateError
+            If an angle is infinite, a latitude leaves [-90, 90] or the shapes differ.
+        GeometryError
+            If the numbers of rows and positions do not fit.
+        """
+        lon_deg, lat_deg = as_lon_lat(lon, lat)
+        return self._core.contains_points(
+            lon_deg.reshape(-1), lat_deg.reshape(-1), thread_count(threads)
+        )
+
+    def _relate(
+        self, relation: _sphere.Relation, other: Regions | Polygons, threads: int
+    ) -> NDArray[np.bool_]:
+        return self._core.relate(relation, _as_regions(other)._core, thread_count(threads))
+
     def union(self, other: Regions | Polygons) -> Regions:
         """Join row by row what both columns hold.
 
@@ -431,7 +589,7 @@ class Regions:
         GeometryError
             If the numbers of rows do not fit.
         """
-        return Regions._from_core(_sphere.Regions.united(self._core, _core_of(other)))
+        return Regions._from_core(_sphere.Regions.united(self._core, _as_regions(other)._core))
 
     def union_of_rows(self, offsets: ArrayLike | None = None) -> Regions:
         """Join rows into fewer.
@@ -618,13 +776,14 @@ def _restore(columns: tuple[NDArray[Any], ...], refusals: tuple[Refusal, ...]) -
     return regions
 
 
-def _core_of(other: Regions | Polygons) -> _sphere.Regions:
+def _as_regions(other: Regions | Polygons) -> Regions:
     if isinstance(other, Regions):
-        return other._core
+        return other
     if isinstance(other, Polygons):
-        return Regions.from_polygons(other)._core
+        return Regions.from_polygons(other)
     raise GeometryError(
-        f"regions are compared with Regions or Polygons, got {type(other).__name__}"
+        f"regions are compared with Regions or Polygons, got {type(other).__name__};"
+        " make them with Regions.from_polygons, from_circles or from_boxes"
     )
 
 

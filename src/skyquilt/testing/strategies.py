@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any, TypeAlias
 
@@ -11,9 +12,18 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from skyquilt.sphere import Polygons, lon_lat, unit_vectors
+from skyquilt.sphere import Polygons, Regions, lon_lat, unit_vectors
 
-__all__ = ["Outline", "outlines", "polygon_pairs", "polygons", "positions", "simple_outlines"]
+__all__ = [
+    "Outline",
+    "outlines",
+    "polygon_pairs",
+    "polygons",
+    "positions",
+    "region_pairs",
+    "regions",
+    "simple_outlines",
+]
 
 #: Longitudes and latitudes of the vertices of one outline, in degrees.
 Outline: TypeAlias = tuple[tuple[float, ...], tuple[float, ...]]
@@ -386,3 +396,95 @@ def _polar_stars(draw: st.DrawFn) -> Outline:
     if draw(st.booleans()):
         return tuple(reversed(lons)), tuple(-lat for lat in reversed(lats))
     return tuple(lons), tuple(lats)
+
+
+# ---- Regions ---------------------------------------------------------------------------------------
+
+
+def regions() -> st.SearchStrategy[Regions]:
+    """Draw columns of one region: a polygon, a circle or a box, or a union of up to three.
+
+    Among the circles: points, hemispheres and the whole sphere; among the boxes: lines, points,
+    all longitudes, wide ones across longitude 0, and such as reach a pole or both.
+
+    Returns
+    -------
+    strategy of Regions
+        One row, not empty.
+    """
+    one = st.one_of(polygons().map(Regions.from_polygons), _circles(), _lonlat_boxes())
+    return st.one_of(
+        one,
+        st.lists(one, min_size=2, max_size=3).map(
+            lambda members: functools.reduce(Regions.union, members)
+        ),
+    )
+
+
+@st.composite
+def region_pairs(draw: st.DrawFn) -> tuple[Regions, Regions]:
+    """Draw two regions that lie close to each other in a way that is easy to get wrong.
+
+    The second is the first itself, a circle that touches or holds the first, a box with sides or
+    corners in common with it, what lies on the other side of a shared meridian, a union that the
+    first is part of, or another one anywhere.
+
+    Parameters
+    ----------
+    draw : callable
+        Given by hypothesis.
+
+    Returns
+    -------
+    tuple of Regions
+        One row each, not empty.
+    """
+    kind = draw(
+        st.sampled_from(["same", "around", "touching", "beside", "corner", "part", "anywhere"])
+    )
+    if kind in ("beside", "corner"):
+        lon, lat = draw(st.floats(-180.0, 360.0)), draw(st.floats(-80.0, 80.0))
+        width, height = draw(st.floats(1e-9, 170.0)), draw(st.floats(1e-9, 10.0))
+        low = lat if kind == "beside" else min(90.0, lat + height)
+        return (
+            Regions.from_boxes(lon - width, lon, lat, min(90.0, lat + height)),
+            Regions.from_boxes(lon, lon + width, low, min(90.0, low + height)),
+        )
+    first = draw(regions())
+    if kind == "same":
+        return first, first
+    if kind == "anywhere":
+        return first, draw(regions())
+    if kind == "part":
+        return draw(regions()).union(first), first
+    centers, radii = first.bounding_caps()
+    lon, lat = lon_lat(centers)
+    radius = min(180.0, float(radii[0]))
+    if kind == "around":
+        return Regions.from_circles(lon, lat, radius), first
+    reach = draw(st.floats(0.0, 90.0))
+    north = min(90.0, float(lat[0]) + radius + reach)
+    return first, Regions.from_circles(lon, [north], min(180.0, reach))
+
+
+def _circles() -> st.SearchStrategy[Regions]:
+    radii = st.one_of(
+        st.sampled_from([0.0, 90.0, 180.0, 60.0, _MAS_DEG]),
+        st.floats(-9.0, 2.25).map(lambda e: 10.0**e),
+    )
+    return st.builds(
+        lambda position, radius: Regions.from_circles([position[0]], [position[1]], radius),
+        positions(),
+        radii,
+    )
+
+
+@st.composite
+def _lonlat_boxes(draw: st.DrawFn) -> Regions:
+    lon, lat = draw(positions())
+    width = draw(
+        st.one_of(st.sampled_from([0.0, 90.0, 180.0, 270.0, _MAS_DEG]), st.floats(0.0, 359.0))
+    )
+    begin, end = draw(st.sampled_from([(lon, lon + width), (0.0, 360.0), (350.0, 10.0)]))
+    height = draw(st.one_of(st.sampled_from([0.0, 180.0, _MAS_DEG]), st.floats(0.0, 180.0)))
+    return Regions.from_boxes(begin, end, lat, min(90.0, lat + height))
