@@ -398,7 +398,7 @@ def _polar_stars(draw: st.DrawFn) -> Outline:
     return tuple(lons), tuple(lats)
 
 
-# ---- Regions ---------------------------------------------------------------------------------------
+# ---- Regions -------------------------------------------------------------------------------------
 
 
 def regions() -> st.SearchStrategy[Regions]:
