@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""Overlap of quads without skyquilt: a fast NumPy way to compare with, and an obvious slow one."""
+"""Quads and points without skyquilt: a fast NumPy way to compare with, and an obvious slow one."""
 
 from __future__ import annotations
 
@@ -57,6 +57,20 @@ def quads_overlap(a: Sequence[Vector], b: Sequence[Vector]) -> bool:
             )
             if all(normal[0] * w[0] + normal[1] * w[1] + normal[2] * w[2] < 0 for w in two):
                 return False
+    return True
+
+
+def quad_holds(quad: Sequence[Vector], point: Vector) -> bool:
+    """Whether a convex quad, closed and counter-clockwise, holds a point; exact for integers."""
+    for k in range(4):
+        u, v = quad[k], quad[(k + 1) % 4]
+        normal = (
+            u[1] * v[2] - u[2] * v[1],
+            u[2] * v[0] - u[0] * v[2],
+            u[0] * v[1] - u[1] * v[0],
+        )
+        if normal[0] * point[0] + normal[1] * point[1] + normal[2] * point[2] < 0:
+            return False
     return True
 
 

@@ -119,6 +119,13 @@ def touching_pairs(n: int, seed: int) -> tuple[FloatArray, FloatArray]:
     return from_tangent_plane(frame, x, y), from_tangent_plane(frame, x + side, y + shift)
 
 
+def points_near(quads: FloatArray, seed: int) -> tuple[FloatArray, FloatArray]:
+    """Longitudes and latitudes (n,) of one point for each quad, about half of them inside."""
+    weights = np.random.default_rng(seed).uniform(-0.2, 0.7, (len(quads), 4, 1))
+    weights[:, 3] = 1.0 - weights[:, :3].sum(axis=1)
+    return lon_lat((weights * quads).sum(axis=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """Footprints of whole visits, sorted by visit and detector; the last visit may be cut short.
