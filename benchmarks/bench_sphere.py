@@ -122,8 +122,8 @@ class Peers:
         require(np.array_equal(each, held), "S2 gives another answer for a point")
         many = self.a[0].contains_points(self.many_lon, self.many_lat)
         radians = np.radians(self.many_lon), np.radians(self.many_lat)
-        held = self.sphgeom[0][0].contains(*radians)
-        require(np.array_equal(many, held), "sphgeom gives another answer for one polygon")
+        all_held = self.sphgeom[0][0].contains(*radians)
+        require(np.array_equal(many, all_held), "sphgeom gives another answer for one polygon")
         held = spherely.contains(self.s2[0][0], self.s2_many)
         require(np.array_equal(many, held), "S2 gives another answer for one polygon")
         to_deg2 = (180.0 / np.pi) ** 2
