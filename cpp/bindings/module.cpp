@@ -7,8 +7,8 @@ namespace py = pybind11;
 
 void bind_errors();
 void bind_polygons(py::module_& sphere);
-void bind_exchange(py::module_& sphere);
 void bind_regions(py::module_& sphere);
+void bind_exchange(py::module_& sphere);
 void bind_measures(py::module_& sphere);
 void bind_healpix(py::module_& index);
 void bind_region_index(py::module_& index);
@@ -19,8 +19,8 @@ PYBIND11_MODULE(_core, module) {
     bind_errors();
     auto sphere = module.def_submodule("sphere", "Points and polygons on the sphere.");
     bind_polygons(sphere);
-    bind_exchange(sphere);
     bind_regions(sphere);
+    bind_exchange(sphere);
     bind_measures(sphere);
     auto index = module.def_submodule("index", "Which regions may touch which.");
     bind_healpix(index);

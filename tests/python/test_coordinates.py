@@ -147,9 +147,10 @@ def test_quantities_become_degrees_as_astropy_converts_them(values: list[float],
 
 def test_angles_and_columns_of_tables_are_taken_by_their_units() -> None:
     hours = Longitude([1.0, 2.0], "hourangle")
-    lon, lat = as_lon_lat(hours, [0.0, 1.0] * units.arcmin)
+    minutes = units.Quantity([0.0, 1.0], "arcmin")
+    lon, lat = as_lon_lat(hours, minutes)
     np.testing.assert_array_equal(lon, hours.to_value("deg"))
-    np.testing.assert_array_equal(lat, ([0.0, 1.0] * units.arcmin).to_value("deg"))
+    np.testing.assert_array_equal(lat, minutes.to_value("deg"))
     lon, lat = as_lon_lat(Column([1.0, 2.0], unit="rad"), Column([3.0, 4.0]))
     np.testing.assert_array_equal(lon, np.asarray([1.0, 2.0]) * units.rad.to("deg"))
     np.testing.assert_array_equal(lat, [3.0, 4.0])

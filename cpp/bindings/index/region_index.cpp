@@ -30,8 +30,8 @@ std::shared_ptr<const Polygons> shared(const py::object& polygons) {
             }};
 }
 
-py::tuple as_numpy_pairs(RowPairs&& pairs) {
-    return py::make_tuple(as_numpy(std::move(pairs.indexed)), as_numpy(std::move(pairs.asked)));
+std::pair<py::array_t<std::int64_t>, py::array_t<std::int64_t>> as_numpy_pairs(RowPairs&& pairs) {
+    return {as_numpy(std::move(pairs.indexed)), as_numpy(std::move(pairs.asked))};
 }
 
 }  // namespace

@@ -246,5 +246,7 @@ void bind_regions(py::module_& sphere) {
                  }
                  return py::make_tuple(std::move(centers), std::move(radii_rad));
              })
-        .def("__eq__", [](const Regions& self, const Regions& other) { return self == other; });
+        .def(
+            "equals", [](const Regions& self, const Regions& other) { return self == other; },
+            "other"_a);
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['OnInvalid', 'Polygons', 'Refusal', 'Relation', 'lon_lats', 'orientations', 'unit_vectors']
+__all__: list[str] = ['OnInvalid', 'Polygons', 'Refusal', 'Regions', 'Relation', 'Shapes', 'areas_sr', 'centroids', 'convex_hulls', 'convex_part_numbers', 'grown', 'intersections', 'lon_lats', 'orientations', 'overlap_areas_sr', 'pos_texts', 's_regions', 'shapes_from_pos', 'shapes_from_s_region', 'shapes_from_sphgeom', 'shapes_from_wkb', 'shapes_from_wkt', 'sphgeom_encodings', 'unit_vectors', 'wkbs', 'wkts']
 class OnInvalid:
     """
     What a column does with an outline that is refused.
@@ -153,6 +153,82 @@ class Polygons:
     @property
     def unit_vectors(self) -> numpy.typing.NDArray[numpy.float64]:
         ...
+class Shapes:
+    """
+    See sphere/shapes.hpp.
+    """
+    @staticmethod
+    def from_boxes(sides_deg: numpy.typing.NDArray[numpy.float64]) -> Shapes:
+        ...
+    @staticmethod
+    def from_circles(lon_deg: numpy.typing.NDArray[numpy.float64], lat_deg: numpy.typing.NDArray[numpy.float64], radius_deg: numpy.typing.NDArray[numpy.float64]) -> Shapes:
+        ...
+    @staticmethod
+    def from_columns(offsets: numpy.typing.NDArray[numpy.int64], kinds: numpy.typing.NDArray[numpy.uint8], places: numpy.typing.NDArray[numpy.int64], polygon_offsets: numpy.typing.NDArray[numpy.int64], lon_lats: numpy.typing.NDArray[numpy.float64], vectors: numpy.typing.NDArray[numpy.float64], circles: numpy.typing.NDArray[numpy.float64], boxes: numpy.typing.NDArray[numpy.float64]) -> Shapes:
+        ...
+    def __init__(self) -> None:
+        ...
+    def __len__(self) -> int:
+        ...
+    def columns(self) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.uint8], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+        ...
+class Regions:
+    """
+    See sphere/regions.hpp.
+    """
+    @staticmethod
+    def from_polygons(polygons: Polygons, offsets: numpy.typing.NDArray[numpy.int64]) -> Regions:
+        ...
+    @staticmethod
+    def from_shapes(shapes: Shapes, on_invalid: OnInvalid) -> tuple[Regions, list[Refusal]]:
+        ...
+    @staticmethod
+    def united(a: Regions, b: Regions) -> Regions:
+        ...
+    def __len__(self) -> int:
+        ...
+    def bounding_caps(self) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+        ...
+    def contains_points(self, lon_deg: numpy.typing.NDArray[numpy.float64], lat_deg: numpy.typing.NDArray[numpy.float64], threads: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.bool]:
+        ...
+    def equals(self, other: Regions) -> bool:
+        ...
+    def grouped(self, offsets: numpy.typing.NDArray[numpy.int64]) -> Regions:
+        ...
+    def relate(self, relation: Relation, other: Regions, threads: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.bool]:
+        ...
+    def rows(self, rows: numpy.typing.NDArray[numpy.int64]) -> Regions:
+        ...
+    @property
+    def polygons(self) -> Polygons:
+        ...
+    @property
+    def shapes(self) -> Shapes:
+        ...
+def areas_sr(polygons: Polygons, threads: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    See sphere/area.hpp.
+    """
+def centroids(polygons: Polygons, threads: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    See sphere/area.hpp.
+    """
+def convex_hulls(polygons: Polygons, threads: typing.SupportsInt | typing.SupportsIndex) -> Polygons:
+    """
+    See sphere/hull.hpp.
+    """
+def convex_part_numbers(xyz: numpy.typing.NDArray[numpy.float64]) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
+    """
+    See sphere/convex_parts.hpp. For tests; it has no Python face.
+    """
+def grown(polygons: Polygons, angles_rad: numpy.typing.NDArray[numpy.float64], threads: typing.SupportsInt | typing.SupportsIndex) -> Polygons:
+    """
+    See sphere/growth.hpp.
+    """
+def intersections(a: Polygons, b: Polygons, threads: typing.SupportsInt | typing.SupportsIndex) -> Polygons:
+    """
+    See sphere/intersection.hpp.
+    """
 def lon_lats(xyz: numpy.typing.NDArray[numpy.float64]) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
     """
     See sphere/unit_vector.hpp.
@@ -161,7 +237,51 @@ def orientations(a: numpy.typing.NDArray[numpy.float64], b: numpy.typing.NDArray
     """
     See sphere/predicates.hpp. For the tests' slow twin; it has no Python face.
     """
+def overlap_areas_sr(a: Polygons, b: Polygons, threads: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    See sphere/intersection.hpp.
+    """
+def pos_texts(shapes: Shapes) -> list[str]:
+    """
+    See sphere/pos.hpp.
+    """
+def s_regions(shapes: Shapes) -> list[str]:
+    """
+    See sphere/s_region.hpp.
+    """
+def shapes_from_pos(texts: list[str | None]) -> tuple[Shapes, list[Refusal]]:
+    """
+    See sphere/pos.hpp.
+    """
+def shapes_from_s_region(texts: list[str | None]) -> tuple[Shapes, list[Refusal]]:
+    """
+    See sphere/s_region.hpp.
+    """
+def shapes_from_sphgeom(encodings: list[bytes | None]) -> tuple[Shapes, list[Refusal]]:
+    """
+    See sphere/sphgeom_encoding.hpp.
+    """
+def shapes_from_wkb(encodings: list[bytes | None]) -> tuple[Shapes, list[Refusal]]:
+    """
+    See sphere/wkb.hpp.
+    """
+def shapes_from_wkt(texts: list[str | None]) -> tuple[Shapes, list[Refusal]]:
+    """
+    See sphere/wkt.hpp.
+    """
+def sphgeom_encodings(shapes: Shapes) -> list[bytes]:
+    """
+    See sphere/sphgeom_encoding.hpp.
+    """
 def unit_vectors(lon_deg: numpy.typing.NDArray[numpy.float64], lat_deg: numpy.typing.NDArray[numpy.float64]) -> numpy.typing.NDArray[numpy.float64]:
     """
     See sphere/unit_vector.hpp.
+    """
+def wkbs(shapes: Shapes) -> list[bytes]:
+    """
+    See sphere/wkb.hpp.
+    """
+def wkts(shapes: Shapes) -> list[str]:
+    """
+    See sphere/wkt.hpp.
     """

@@ -737,7 +737,7 @@ class Regions:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Regions):
             return NotImplemented
-        return self._core == other._core
+        return self._core.equals(other._core)
 
     def __hash__(self) -> int:
         # Boxes are left out: equal ones may be written with longitudes whole turns apart.

@@ -458,13 +458,13 @@ def region_pairs(draw: st.DrawFn) -> tuple[Regions, Regions]:
     if kind == "part":
         return draw(regions()).union(first), first
     centers, radii = first.bounding_caps()
-    lon, lat = lon_lat(centers)
+    center_lon, center_lat = lon_lat(centers)
     radius = min(180.0, float(radii[0]))
     if kind == "around":
-        return Regions.from_circles(lon, lat, radius), first
+        return Regions.from_circles(center_lon, center_lat, radius), first
     reach = draw(st.floats(0.0, 90.0))
-    north = min(90.0, float(lat[0]) + radius + reach)
-    return first, Regions.from_circles(lon, [north], min(180.0, reach))
+    north = min(90.0, float(center_lat[0]) + radius + reach)
+    return first, Regions.from_circles(center_lon, [north], min(180.0, reach))
 
 
 def _circles() -> st.SearchStrategy[Regions]:
