@@ -302,8 +302,19 @@ def test_s2_contains_the_same_but_where_boundaries_meet(kind: DrawPairs) -> None
 def test_s2_finds_the_same_areas(kind: DrawPairs) -> None:
     seen = seen_by_both(kind)
     found = spherely.area(seen.a_peer, radius=1.0)
-    # Both round some ten times; figures of almost a hemisphere lose most.
-    np.testing.assert_allclose(seen.a.area_deg2 * _RADIANS**2, found, rtol=0.0, atol=1e-13)
+    # The last places of areas up to 2 pi.
+    np.testing.assert_allclose(seen.a.area_deg2 * _RADIANS**2, found, rtol=0.0, atol=5e-15)
+
+
+@each_kind
+def test_s2_finds_the_same_common_areas(kind: DrawPairs) -> None:
+    seen = seen_by_both(kind)
+    common = spherely.intersection(seen.a_peer, seen.b_peer)
+    found = spherely.area(common, radius=1.0)
+    mine = seen.a.overlap_area_deg2(seen.b) * _RADIANS**2
+    # S2 rounds corners where edges cross by up to 9e-16, along a boundary of some radians.
+    np.testing.assert_allclose(mine, found, rtol=0.0, atol=1e-14)
+    assert not mine[~seen.a.overlaps_interior(seen.b)].any()
 
 
 def test_s2_finds_the_area_of_a_square_milliarcsecond_to_its_last_digits() -> None:
