@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +15,9 @@ from skyquilt._core import sphere as _sphere
 from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat, thread_count
 from skyquilt.errors import CoordinateError, GeometryError, TableError
 from skyquilt.sphere.positions import lon_lat
+
+if TYPE_CHECKING:
+    from skyquilt.sphere.regions import Regions
 
 __all__ = ["Polygons", "Refusal"]
 
@@ -398,14 +402,14 @@ class Polygons:
         core = _sphere.grown(self._core, angles_rad, thread_count(threads))
         return Polygons._from_core(core)
 
-    def overlaps(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+    def overlaps(self, other: Polygons | Regions, *, threads: int = 1) -> NDArray[np.bool_]:
         """Ask of each pair of rows whether the two closed polygons share a point.
 
         Touching in a point or along an edge counts.
 
         Parameters
         ----------
-        other : Polygons
+        other : Polygons or Regions
             As many rows as this column, or one of the two has a single row that stands for all.
         threads : int
             How many threads share the rows; 0 means one per core. The answer does not depend on it.
@@ -413,7 +417,8 @@ class Polygons:
         Returns
         -------
         ndarray of bool, shape (n,)
-            Exact for the vectors in memory. False where either row is empty.
+            Exact for the vectors in memory; with circles and boxes as `Regions.overlaps` says.
+            False where either row is empty.
 
         Raises
         ------
@@ -422,12 +427,14 @@ class Polygons:
         """
         return self._relate(_sphere.Relation.overlaps, other, threads)
 
-    def overlaps_interior(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+    def overlaps_interior(
+        self, other: Polygons | Regions, *, threads: int = 1
+    ) -> NDArray[np.bool_]:
         """Ask of each pair of rows whether the interiors share a point: touching does not count.
 
         Parameters
         ----------
-        other : Polygons
+        other : Polygons or Regions
             As for `overlaps`.
         threads : int
             As for `overlaps`.
@@ -439,12 +446,12 @@ class Polygons:
         """
         return self._relate(_sphere.Relation.overlaps_interior, other, threads)
 
-    def contains(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+    def contains(self, other: Polygons | Regions, *, threads: int = 1) -> NDArray[np.bool_]:
         """Ask of each pair of rows whether the other polygon lies wholly in this closed one.
 
         Parameters
         ----------
-        other : Polygons
+        other : Polygons or Regions
             As for `overlaps`.
         threads : int
             As for `overlaps`.
@@ -457,12 +464,12 @@ class Polygons:
         """
         return self._relate(_sphere.Relation.contains, other, threads)
 
-    def within(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+    def within(self, other: Polygons | Regions, *, threads: int = 1) -> NDArray[np.bool_]:
         """Ask of each pair of rows whether this polygon lies wholly in the other closed one.
 
         Parameters
         ----------
-        other : Polygons
+        other : Polygons or Regions
             As for `overlaps`.
         threads : int
             As for `overlaps`.
@@ -472,14 +479,16 @@ class Polygons:
         ndarray of bool, shape (n,)
             What ``other.contains(self)`` gives.
         """
-        return _as_polygons(other)._relate(_sphere.Relation.contains, self, threads)
+        if isinstance(other, Polygons):
+            return other._relate(_sphere.Relation.contains, self, threads)
+        return _as_regions(other)._relate(_sphere.Relation.contains, self, threads)
 
-    def disjoint(self, other: Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
+    def disjoint(self, other: Polygons | Regions, *, threads: int = 1) -> NDArray[np.bool_]:
         """Ask of each pair of rows whether the two closed polygons share no point.
 
         Parameters
         ----------
-        other : Polygons
+        other : Polygons or Regions
             As for `overlaps`.
         threads : int
             As for `overlaps`.
@@ -525,9 +534,11 @@ class Polygons:
         )
 
     def _relate(
-        self, relation: _sphere.Relation, other: Polygons, threads: int
+        self, relation: _sphere.Relation, other: Polygons | Regions, threads: int
     ) -> NDArray[np.bool_]:
-        return self._core.relate(relation, _as_polygons(other)._core, thread_count(threads))
+        if isinstance(other, Polygons):
+            return self._core.relate(relation, other._core, thread_count(threads))
+        return _as_regions(self)._relate(relation, other, threads)
 
     def __len__(self) -> int:
         return len(self._core)
@@ -567,6 +578,12 @@ def _restore(
         polygons = Polygons.from_unit_vectors(vertices, offsets, on_invalid="mask")
     polygons._refusals = refusals
     return polygons
+
+
+def _as_regions(value: Polygons | Regions) -> Regions:
+    # Imported when it is needed: regions are made of polygons and know them.
+    regions: Regions = importlib.import_module("skyquilt.sphere.regions").as_regions(value)
+    return regions
 
 
 def _as_polygons(other: Polygons) -> Polygons:

@@ -515,7 +515,7 @@ class Regions:
         ndarray of bool, shape (n,)
             What ``other.contains(self)`` answers.
         """
-        return _as_regions(other).contains(self, threads=threads)
+        return as_regions(other).contains(self, threads=threads)
 
     def disjoint(self, other: Regions | Polygons, *, threads: int = 1) -> NDArray[np.bool_]:
         """Ask of each pair of rows whether the two closed regions share no point.
@@ -569,7 +569,7 @@ class Regions:
     def _relate(
         self, relation: _sphere.Relation, other: Regions | Polygons, threads: int
     ) -> NDArray[np.bool_]:
-        return self._core.relate(relation, _as_regions(other)._core, thread_count(threads))
+        return self._core.relate(relation, as_regions(other)._core, thread_count(threads))
 
     def union(self, other: Regions | Polygons) -> Regions:
         """Join row by row what both columns hold.
@@ -589,7 +589,7 @@ class Regions:
         GeometryError
             If the numbers of rows do not fit.
         """
-        return Regions._from_core(_sphere.Regions.united(self._core, _as_regions(other)._core))
+        return Regions._from_core(_sphere.Regions.united(self._core, as_regions(other)._core))
 
     def union_of_rows(self, offsets: ArrayLike | None = None) -> Regions:
         """Join rows into fewer.
@@ -776,7 +776,7 @@ def _restore(columns: tuple[NDArray[Any], ...], refusals: tuple[Refusal, ...]) -
     return regions
 
 
-def _as_regions(other: Regions | Polygons) -> Regions:
+def as_regions(other: Regions | Polygons) -> Regions:
     if isinstance(other, Regions):
         return other
     if isinstance(other, Polygons):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from skyquilt._core import sphere as _core
 from skyquilt.errors import CoordinateError, GeometryError, SkyquiltError, TableError
-from skyquilt.sphere import Polygons, Refusal, unit_vectors
+from skyquilt.sphere import Polygons, Refusal, Regions, unit_vectors
 from skyquilt.testing.strategies import Outline, outlines, polygon_pairs, polygons, positions
 
 from .pair_kinds import (
@@ -630,11 +630,21 @@ def test_zero_and_minus_zero_are_equal_and_have_equal_hashes() -> None:
     assert hash(plus) == hash(minus)
 
 
-def test_polygons_are_compared_with_polygons_only() -> None:
+def test_polygons_are_compared_with_regions_too() -> None:
+    square = Polygons.from_lonlat([SQUARE[0]], [SQUARE[1]])
+    circles = Regions.from_circles([0.5, 1.0, 5.0], [0.5, 0.5, 5.0], [0.1, 0.1, 1.0])
+    assert square.overlaps(circles).tolist() == [True, True, False]
+    assert square.overlaps_interior(circles).tolist() == [True, True, False]
+    assert square.contains(circles).tolist() == [True, False, False]
+    assert square.within(Regions.from_circles([0.5], [0.5], [2.0])).tolist() == [True]
+    assert square.disjoint(circles).tolist() == [False, False, True]
+
+
+def test_polygons_are_compared_with_columns_only() -> None:
     square = Polygons.from_lonlat([[0.0, 1.0, 1.0, 0.0]], [[0.0, 0.0, 1.0, 1.0]])
     other: Any = [[0.0, 0.0]]
-    for ask in (square.overlaps, square.overlaps_interior, square.contains):
-        with pytest.raises(GeometryError, match="compared with Polygons, got list"):
+    for ask in (square.overlaps, square.overlaps_interior, square.contains, square.within):
+        with pytest.raises(GeometryError, match=r"compared with (Regions or )?Polygons, got list"):
             ask(other)
 
 
