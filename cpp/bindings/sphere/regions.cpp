@@ -15,6 +15,7 @@
 
 #include "arrays.hpp"
 #include "skyquilt/sphere/circle.hpp"
+#include "skyquilt/sphere/region_measures.hpp"
 #include "skyquilt/sphere/region_relation.hpp"
 #include "skyquilt/sphere/shapes.hpp"
 
@@ -224,6 +225,40 @@ void bind_regions(py::module_& sphere) {
                 return answer;
             },
             "lon_deg"_a.noconvert(), "lat_deg"_a.noconvert(), "threads"_a)
+        .def(
+            "areas_sr",
+            [](const Regions& self, int threads) {
+                std::vector<double> areas(static_cast<std::size_t>(self.size()));
+                {
+                    const py::gil_scoped_release release;
+                    areas_sr(self, threads, areas);
+                }
+                return as_numpy(std::move(areas));
+            },
+            "threads"_a)
+        .def(
+            "overlap_areas_sr",
+            [](const Regions& self, const Regions& other, int threads) {
+                std::vector<double> areas(
+                    static_cast<std::size_t>(self.size() == 1 ? other.size() : self.size()));
+                {
+                    const py::gil_scoped_release release;
+                    overlap_areas_sr(self, other, threads, areas);
+                }
+                return as_numpy(std::move(areas));
+            },
+            "other"_a, "threads"_a)
+        .def(
+            "intersection",
+            [](const Regions& self, const Regions& other) { return intersections(self, other); },
+            "other"_a, py::call_guard<py::gil_scoped_release>())
+        .def(
+            "convex_hulls",
+            [](const Regions& self, int threads) { return convex_hulls(self, threads); },
+            "threads"_a, py::call_guard<py::gil_scoped_release>())
+        .def(
+            "grown", [](const Regions& self, double angle_deg) { return grown(self, angle_deg); },
+            "angle_deg"_a, py::call_guard<py::gil_scoped_release>())
         .def("bounding_caps",
              [](const Regions& self) {
                  const auto n = static_cast<std::size_t>(self.size());

@@ -94,12 +94,13 @@ double area_to_pole(const BoundaryCurve& curve, const CurvePiece& piece, const F
     return add(add, piece.begin_rad, piece.end_rad);
 }
 
-// Whether a curve runs along the one at its middle, the same way.
-bool runs_along(const BoundaryCurve& other, const BoundaryCurve& curve, double middle) {
-    const UnitVector point = curve.at(middle, curve.radius_rad);
-    const UnitVector inner = curve.at(middle, curve.radius_rad - 3.0 * stand_off_rad);
+// Whether another curve runs beside this one at an angle of it, the same way, so near that points
+// standing off cannot tell the two apart.
+bool runs_along(const BoundaryCurve& other, const BoundaryCurve& curve, double angle) {
+    const UnitVector point = curve.at(angle, curve.radius_rad);
+    const UnitVector inner = curve.at(angle, curve.radius_rad - 3.0 * stand_off_rad);
     const double off = separation_rad(point, other.axis) - other.radius_rad;
-    return std::abs(off) < stand_off_rad &&
+    return std::abs(off) < 2.0 * stand_off_rad &&
            separation_rad(inner, other.axis) - other.radius_rad < off &&
            other.angle_of(point) < other.sweep_rad;
 }
@@ -118,6 +119,10 @@ double enclosed_area_sr(std::span<const Shape> shapes, const Inside& inside) {
         std::size_t curve;
         CurvePiece piece;
     };
+    const auto is_boundary = [&inside](const BoundaryCurve& curve, double angle) {
+        return inside(curve.at(angle, curve.radius_rad - stand_off_rad)) &&
+               !inside(curve.at(angle, curve.radius_rad + stand_off_rad));
+    };
     std::vector<Exposed> boundary;
     UnitVector sum{0.0, 0.0, 0.0};
     for (std::size_t i = 0; i < curves.size(); ++i) {
@@ -130,11 +135,18 @@ double enclosed_area_sr(std::span<const Shape> shapes, const Inside& inside) {
         }
         for (const CurvePiece& piece : pieces_between(curve, std::move(cuts), 0.0)) {
             const double middle = 0.5 * (piece.begin_rad + piece.end_rad);
-            const bool again = std::any_of(
-                curves.begin(), curves.begin() + static_cast<std::ptrdiff_t>(i),
-                [&](const BoundaryCurve& other) { return runs_along(other, curve, middle); });
-            if (!again && inside(curve.at(middle, curve.radius_rad - stand_off_rad)) &&
-                !inside(curve.at(middle, curve.radius_rad + stand_off_rad))) {
+            if (!is_boundary(curve, middle)) {
+                continue;
+            }
+            // Of two that run beside each other the first one counts, where both seem to.
+            const UnitVector point = curve.at(middle, curve.radius_rad);
+            const bool again =
+                std::any_of(curves.begin(), curves.begin() + static_cast<std::ptrdiff_t>(i),
+                            [&](const BoundaryCurve& other) {
+                                return runs_along(other, curve, middle) &&
+                                       is_boundary(other, other.angle_of(point));
+                            });
+            if (!again) {
                 boundary.push_back({i, piece});
                 const UnitVector p = curve.at(middle, curve.radius_rad);
                 sum = {sum.x + p.x, sum.y + p.y, sum.z + p.z};

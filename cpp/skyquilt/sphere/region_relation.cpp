@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <string>
 #include <variant>
@@ -16,46 +15,16 @@
 #include "skyquilt/base/number_text.hpp"
 #include "skyquilt/base/parallel.hpp"
 #include "skyquilt/sphere/containment.hpp"
-#include "skyquilt/sphere/convex_parts.hpp"
 #include "skyquilt/sphere/cover.hpp"
 #include "skyquilt/sphere/curved_cover.hpp"
 #include "skyquilt/sphere/prepared_polygon.hpp"
+#include "skyquilt/sphere/region_members.hpp"
 #include "skyquilt/sphere/relation.hpp"
 #include "skyquilt/sphere/shape_relation.hpp"
 
 namespace skyquilt::sphere {
 
 namespace {
-
-// The members of one row, one at a time.
-class Members {
-  public:
-    Members(const Regions& regions, std::int64_t row)
-        : regions_(regions),
-          begin_(regions.shapes().offsets[static_cast<std::size_t>(row)]),
-          end_(regions.shapes().offsets[static_cast<std::size_t>(row) + 1]) {}
-
-    [[nodiscard]] std::int64_t size() const noexcept { return end_ - begin_; }
-    [[nodiscard]] Shape operator[](std::int64_t i) const {
-        const Shapes& shapes = regions_.shapes();
-        const auto member = static_cast<std::size_t>(begin_ + i);
-        const std::int64_t place = shapes.places[member];
-        switch (shapes.kinds[member]) {
-            case ShapeKind::circle:
-                return circle_of(shapes.circles[static_cast<std::size_t>(place)]);
-            case ShapeKind::box:
-                return LonLatBox(shapes.boxes[static_cast<std::size_t>(place)]);
-            case ShapeKind::polygon:
-                break;
-        }
-        return PolygonShape{regions_.polygons()[place], regions_.polygons().is_convex(place)};
-    }
-
-  private:
-    const Regions& regions_;
-    std::int64_t begin_;
-    std::int64_t end_;
-};
 
 bool any_pair(Relation relation, const Members& a, const Members& b) {
     for (std::int64_t i = 0; i < a.size(); ++i) {
@@ -68,38 +37,6 @@ bool any_pair(Relation relation, const Members& a, const Members& b) {
     }
     return false;
 }
-
-// The convex parts of polygons that are not convex; others are one part.
-class ConvexShapes {
-  public:
-    void add(const Shape& shape) {
-        const auto* polygon = std::get_if<PolygonShape>(&shape);
-        if (polygon == nullptr || polygon->is_convex) {
-            shapes_.push_back(shape);
-            return;
-        }
-        const ConvexParts& parts = parts_.emplace_back(convex_parts(polygon->vertices));
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            shapes_.emplace_back(PolygonShape{parts[i], true});
-        }
-    }
-    [[nodiscard]] const std::vector<Shape>& shapes() const noexcept { return shapes_; }
-
-    // Those that are polygons.
-    [[nodiscard]] std::vector<ConvexPolygon> polygons() const {
-        std::vector<ConvexPolygon> found;
-        for (const Shape& shape : shapes_) {
-            if (const auto* polygon = std::get_if<PolygonShape>(&shape)) {
-                found.push_back(polygon->vertices);
-            }
-        }
-        return found;
-    }
-
-  private:
-    std::vector<Shape> shapes_;
-    std::deque<ConvexParts> parts_;  // where the parts stay while more are added
-};
 
 bool is_polygon(const Shape& shape) { return std::holds_alternative<PolygonShape>(shape); }
 
@@ -300,8 +237,8 @@ void contains_points(const Regions& regions, std::span<const double> lon_deg,
             const auto point = static_cast<std::size_t>(n_points == 1 ? 0 : row);
             const LonLat position{lon_deg[point], lat_deg[point]};
             const bool held =
-                is_position(position) && (one_row ? one_row->holds(position)
-                                                  : holds(Members(regions, row), position));
+                is_position(position) &&
+                (one_row ? one_row->holds(position) : holds(Members(regions, row), position));
             out[static_cast<std::size_t>(row)] = held ? 1 : 0;
         }
     });

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Regions"]
 
+_DEG2_PER_SR = (180.0 / np.pi) ** 2
+
 
 class Regions:
     """An immutable column of regions on the sphere: each row a union of simple shapes.
@@ -412,6 +414,111 @@ class Regions:
         """Which rows have no members, shape (n,)."""
         offsets = self._shapes.columns()[0]
         return np.equal(offsets[1:], offsets[:-1])
+
+    @property
+    def area_deg2(self) -> NDArray[np.float64]:
+        """The area of each row in square degrees, 0 for an empty row, shape (n,).
+
+        What members of a row share counts once. Within 1e-13 of the true area for single shapes and
+        members that share no interior, and of the square of the region's size for others.
+        """
+        return self._core.areas_sr(1) * _DEG2_PER_SR
+
+    def overlap_area_deg2(
+        self, other: Regions | Polygons, *, threads: int = 1
+    ) -> NDArray[np.float64]:
+        """Measure what each pair of rows has in common.
+
+        Parameters
+        ----------
+        other : Regions or Polygons
+            As many rows as this column, or one of the two has a single row that stands for all.
+        threads : int
+            How many threads share the rows; 0 means one per core. The answer does not depend on it.
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+            Square degrees: as `Polygons.overlap_area_deg2` where both rows are single polygons,
+            else within 1e-13 of the square of the larger region's size. Exactly 0 where no two
+            members share interior.
+
+        Raises
+        ------
+        GeometryError
+            If the numbers of rows do not fit.
+
+        Notes
+        -----
+        Core: ``sphere/curved_area.cpp`` follows the boundary of the common region.
+        """
+        core = _as_regions(other)._core
+        return self._core.overlap_areas_sr(core, thread_count(threads)) * _DEG2_PER_SR
+
+    def intersection(self, other: Regions | Polygons) -> Regions:
+        """Find what each pair of rows has in common, as polygons, circles and boxes.
+
+        Parameters
+        ----------
+        other : Regions or Polygons
+            As many rows as this column, or one of the two has a single row that stands for all.
+
+        Returns
+        -------
+        Regions
+            Polygons share convex polygons, whose new vertices are rounded to doubles; boxes share
+            boxes, exactly; a member that lies wholly in another one stays what it is. What is
+            thinner than 1e-15 radians may be lost.
+
+        Raises
+        ------
+        GeometryError
+            If the numbers of rows do not fit, or for a row where a circle and another shape, or a
+            box and a polygon, share only a part of each: `overlap_area_deg2` measures that too.
+        """
+        return Regions._from_core(self._core.intersection(_as_regions(other)._core))
+
+    def convex_hull(self, *, threads: int = 1) -> Polygons:
+        """Find the smallest convex polygon around the polygons of each row.
+
+        Parameters
+        ----------
+        threads : int
+            How many threads share the rows; 0 means one per core. The answer does not depend on it.
+
+        Returns
+        -------
+        Polygons
+            A column of n rows; the corners are vertices of the members, bit by bit.
+
+        Raises
+        ------
+        GeometryError
+            For a row with a circle or a box, whose hull is no polygon, or with members that no
+            open hemisphere holds.
+        """
+        return Polygons._from_core(self._core.convex_hulls(thread_count(threads)))
+
+    def grown(self, angle_deg: float) -> Regions:
+        """Make regions that hold all that lies within an angle of these, erring outward.
+
+        Parameters
+        ----------
+        angle_deg : float
+            Degrees, at least 0.
+
+        Returns
+        -------
+        Regions
+            Circles grow by their radius, up to the whole sphere. A box becomes the box around what
+            it grows to. Polygons grow as `Polygons.grown` tells, in convex parts.
+
+        Raises
+        ------
+        GeometryError
+            For an angle that is negative or not finite, or by which a polygon cannot be grown.
+        """
+        return Regions._from_core(self._core.grown(float(angle_deg)))
 
     def bounding_caps(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Find a disc around each region.

@@ -554,6 +554,69 @@ def test_whole_turns_of_longitude_change_nothing(lon: int, width: int, turns: in
     assert circle(begin, 5.0, 3.0) == circle(begin + 360.0 * turns, 5.0, 3.0)
 
 
+# ---- Measures ------------------------------------------------------------------------------------
+
+
+def test_areas_count_once_what_members_share() -> None:
+    sky = 4.0 * math.pi * math.degrees(1.0) ** 2
+    rows = Regions.from_circles([0.0, 0.0, 5.0], [0.0, 90.0, 5.0], [180.0, 90.0, 0.0])
+    np.testing.assert_allclose(rows.area_deg2, [sky, sky / 2.0, 0.0], rtol=1e-15)
+    assert nothing().area_deg2[0] == 0.0
+    disc = circle(30.0, 40.0, 2.0)
+    assert disc.union(disc).area_deg2[0] == pytest.approx(disc.area_deg2[0], rel=1e-12)
+    half = box(0.0, 360.0, 0.0, 90.0).union(circle(0.0, 90.0, 90.0))
+    assert half.area_deg2[0] == pytest.approx(sky / 2.0, rel=1e-12)
+    two = Regions.from_polygons(square(0.0, 0.0)).union(square(0.5, 0.0))
+    shared = square(0.0, 0.0).overlap_area_deg2(square(0.5, 0.0))
+    expected = square(0.0, 0.0).area_deg2 + square(0.5, 0.0).area_deg2 - shared
+    np.testing.assert_allclose(two.area_deg2, expected, rtol=1e-12)
+
+
+def test_common_regions_are_measured_found_and_held() -> None:
+    left, right = Regions.from_polygons(square(0.0, 0.0)), square(0.5, 0.5)
+    both = left.intersection(right)
+    np.testing.assert_allclose(both.area_deg2, left.overlap_area_deg2(right), rtol=1e-12)
+    np.testing.assert_allclose(
+        left.overlap_area_deg2(right), square(0.0, 0.0).overlap_area_deg2(right), rtol=1e-15
+    )
+    assert left.grown(1e-12).contains(both)[0]
+    assert box(0, 10, 0, 10).intersection(box(5, 20, -5, 5)) == box(5, 10, 0, 5)
+    assert left.intersection(circle(0.5, 0.5, 0.1)) == circle(0.5, 0.5, 0.1)
+    assert left.overlap_area_deg2(circle(5.0, 5.0, 1.0))[0] == 0.0
+    quarter = circle(0.0, 0.0, 0.3).overlap_area_deg2(left)[0]
+    assert quarter == pytest.approx(circle(0.0, 0.0, 0.3).area_deg2[0] / 4.0, rel=1e-11)
+    with pytest.raises(GeometryError, match="overlap_area_deg2 measures it"):
+        left.intersection(circle(0.0, 0.0, 0.3))
+
+
+@settings(max_examples=60)
+@given(region_pairs())
+def test_areas_of_unions_and_common_regions_add_up(pair: tuple[Regions, Regions]) -> None:
+    a, b = pair
+    united, shared = a.union(b).area_deg2[0], a.overlap_area_deg2(b)[0]
+    # Areas are known to 1e-13 of the square of a size of at most half the sky.
+    assert a.area_deg2[0] + b.area_deg2[0] == pytest.approx(united + shared, rel=1e-9, abs=1e-8)
+    assert shared == pytest.approx(b.overlap_area_deg2(a)[0], rel=1e-9, abs=1e-8)
+    if not a.overlaps_interior(b)[0]:
+        assert shared == 0.0
+    if a.contains(b)[0]:
+        assert shared == pytest.approx(b.area_deg2[0], rel=1e-9, abs=1e-8)
+
+
+def test_hulls_and_growth_hold_their_regions() -> None:
+    two = Regions.from_polygons(square(0.0, 0.0)).union(square(3.0, 2.0))
+    assert Regions.from_polygons(two.convex_hull()).contains(two)[0]
+    with pytest.raises(GeometryError, match="no polygon"):
+        circle(0.0, 0.0, 1.0).convex_hull()
+    for region in (two, circle(0.0, 0.0, 1.0), box(350.0, 10.0, 20.0, 80.0), two.union(two)):
+        larger = region.grown(0.5)
+        assert larger.contains(region)[0]
+        assert larger.area_deg2[0] > region.area_deg2[0]
+    assert circle(0.0, 0.0, 179.0).grown(5.0).area_deg2[0] == pytest.approx(41252.96125)
+    with pytest.raises(GeometryError, match="finite angle of at least 0, got -1 degrees"):
+        two.grown(-1.0)
+
+
 # ---- Rows, equality, pickles ---------------------------------------------------------------------
 
 
