@@ -302,8 +302,8 @@ def test_s2_contains_the_same_but_where_boundaries_meet(kind: DrawPairs) -> None
 def test_s2_finds_the_same_areas(kind: DrawPairs) -> None:
     seen = seen_by_both(kind)
     found = spherely.area(seen.a_peer, radius=1.0)
-    # The last places of areas up to 2 pi.
-    np.testing.assert_allclose(seen.a.area_deg2 * _RADIANS**2, found, rtol=0.0, atol=5e-15)
+    # Last places of areas up to 2 pi, of up to 60 corners.
+    np.testing.assert_allclose(seen.a.area_deg2 * _RADIANS**2, found, rtol=0.0, atol=1e-14)
 
 
 @each_kind
