@@ -128,7 +128,11 @@ class Clip {
 
     static PreciseVector between(const Corner& a, const DoubleDouble& a_deep, const Corner& b,
                                  const DoubleDouble& b_deep) noexcept {
-        return rescaled(magnitude(b_deep) * a.place + magnitude(a_deep) * b.place);
+        // Depths may be as small as doubles are: products with them would keep no digits.
+        const double larger = std::max(std::abs(a_deep.hi), std::abs(b_deep.hi));
+        const double power = larger < 0x1p-900 ? 0x1p1000 : 1.0;
+        return rescaled(times_power_of_two(magnitude(b_deep), power) * a.place +
+                        times_power_of_two(magnitude(a_deep), power) * b.place);
     }
 
     // The vertex of b at which one edge ends and the next begins, if these two do so.

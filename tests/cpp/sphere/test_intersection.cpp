@@ -108,6 +108,19 @@ TEST_CASE("stars share with the parts of another star what they share with it wh
     CHECK(notched >= 27);
 }
 
+TEST_CASE("edges that cross at the smallest angles leave the common area its digits") {
+    const Vectors b = outline({{0, 0}, {5, 0}, {5, 5}});
+    const double expected = overlap_area_sr(outline({{0, 0}, {1, 0}, {1, 5}}), b);
+    CHECK(expected > 1e-4);
+    for (const double tiny : {5e-323, 1e-320, 1e-310, 1e-300, 1e-280, 1e-200}) {
+        CAPTURE(tiny);
+        const Vectors a = outline({{0, -tiny}, {1, tiny}, {1, 5}});
+        CHECK(overlap_area_sr(a, b) == doctest::Approx(expected).epsilon(1e-14));
+        CHECK(overlap_area_sr(b, a) == doctest::Approx(expected).epsilon(1e-14));
+        CHECK(area_sr(intersection(a, b)) == doctest::Approx(expected).epsilon(1e-13));
+    }
+}
+
 TEST_CASE("lengths of vectors change no common area") {
     std::mt19937_64 random(32);
     for (std::size_t n = 3; n < 20; ++n) {
