@@ -254,7 +254,9 @@ bool an_edge_meets(const LonLatBox& box, const std::vector<Arc<T>>& edges, const
 
 bool an_edge_meets(const LonLatBox& box, const PolygonShape& polygon, double tolerance) {
     return holds_within(
-        [&]<typename T>(T within) { return an_edge_meets(box, short_edges<T>(polygon.vertices), within); },
+        [&]<typename T>(T within) {
+            return an_edge_meets(box, short_edges<T>(polygon.vertices), within);
+        },
         tolerance);
 }
 
@@ -306,9 +308,9 @@ bool boundary_lies_within(const LonLatBox& box, Polygon polygon, const T& tolera
 }
 
 bool contains(const LonLatBox& box, const PolygonShape& polygon) {
-    if (!holds_within(
-            [&]<typename T>(T within) { return boundary_lies_within(box, polygon.vertices, within); },
-            curve_tolerance_rad)) {
+    if (!holds_within([&]<typename T>(
+                          T within) { return boundary_lies_within(box, polygon.vertices, within); },
+                      curve_tolerance_rad)) {
         return false;
     }
     if (box.lat_end_deg() < 90.0 && holds(polygon, {0.0, 0.0, 1.0})) {

@@ -452,7 +452,7 @@ class Regions:
         -----
         Core: ``sphere/curved_area.cpp`` follows the boundary of the common region.
         """
-        core = _as_regions(other)._core
+        core = as_regions(other)._core
         return self._core.overlap_areas_sr(core, thread_count(threads)) * _DEG2_PER_SR
 
     def intersection(self, other: Regions | Polygons) -> Regions:
@@ -476,7 +476,7 @@ class Regions:
             If the numbers of rows do not fit, or for a row where a circle and another shape, or a
             box and a polygon, share only a part of each: `overlap_area_deg2` measures that too.
         """
-        return Regions._from_core(self._core.intersection(_as_regions(other)._core))
+        return Regions._from_core(self._core.intersection(as_regions(other)._core))
 
     def convex_hull(self, *, threads: int = 1) -> Polygons:
         """Find the smallest convex polygon around the polygons of each row.
