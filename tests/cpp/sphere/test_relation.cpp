@@ -30,7 +30,7 @@ namespace {
 constexpr std::array all_relations{Relation::overlaps, Relation::overlaps_interior,
                                    Relation::contains};
 
-// The three answers as text: o(verlaps), i(nterior), c(ontains), or a dot.
+// The three answers as text: "oic" for overlapping, with interior, containing; dots for no.
 std::string answers(const Outline& a, const Outline& b) {
     const PreparedPolygon p(a);
     const PreparedPolygon q(b);
