@@ -31,6 +31,7 @@ struct Tally {
     std::int64_t contains = 0;       ///< one of the two holds the other
     std::int64_t disagreements = 0;  ///< pairs on which core and oracle differ
     std::int64_t asymmetries = 0;    ///< pairs on which the core depends on the order
+    std::int64_t certified = 0;      ///< pairs whose answers signs prove, see certificates.hpp
 
     Tally& operator+=(const Tally& other) noexcept;
 };
@@ -40,7 +41,7 @@ struct Shard {
     std::uint32_t seed = 0;
     std::uint32_t number = 0;
     std::int64_t pairs = 0;
-    std::int64_t adversarial_in = 2;  ///< one pair in so many is of an adversarial kind
+    std::int64_t adversarial_in = 2;  ///< one pair in so many is of an adversarial kind; 0: none
 };
 
 struct Found {
@@ -48,6 +49,10 @@ struct Found {
     std::vector<std::string> differences;  ///< the first few, with every bit of the vertices
 };
 
+/// Pairs of the first kind are those of random groups, held against certificates where there are
+/// any, of which a share is held against clipping in turn. All others are held against clipping.
+///
+/// @throws std::logic_error if the oracle contradicts itself.
 [[nodiscard]] Found compare(const Core& core, const Shard& shard);
 
 /// What is wrong with a tally of a kind: differences, or answers of one sort only where both should

@@ -3,11 +3,11 @@
 // Hold the relations of the core against whole numbers, shard by shard:
 //
 //   oracle --shards 0:100 --pairs-per-shard 100000 [--adversarial-in 2] [--seed 1] [--threads 2]
-//          [--results FILE]
+//          [--results FILE] [--core NAME]
 //
-// FILE keeps one line per finished shard; a later run with the same seed and sizes skips those that
-// stand there. Fails if core and oracle differ on a pair, or if a kind of pairs answers a question
-// in one way only although both should occur.
+// FILE keeps one line per finished shard; a later run of the same core, seed and sizes skips those
+// that stand there. NAME tells cores apart, by their commit say. Fails if core and oracle differ on
+// a pair, or if a kind of pairs answers a question in one way only although both should occur.
 #include <array>
 #include <atomic>
 #include <charconv>
@@ -56,6 +56,7 @@ struct Run {
     std::uint32_t seed = 1;
     unsigned threads = 1;
     std::string results;
+    std::string core;
 };
 
 template <typename T>
@@ -95,21 +96,25 @@ Run run_of(const std::vector<std::string_view>& arguments) {
             run.threads = number<unsigned>(value);
         } else if (name == "--results") {
             run.results = value;
+        } else if (name == "--core") {
+            run.core = value;
         } else {
             throw std::invalid_argument("unknown option " + std::string(name));
         }
     }
-    if (run.pairs_per_shard < 1 || run.adversarial_in < 1 || run.threads < 1) {
-        throw std::invalid_argument("counts begin with 1");
+    if (run.pairs_per_shard < 1 || run.adversarial_in < 0 || run.threads < 1) {
+        throw std::invalid_argument("counts begin with 1, --adversarial-in with 0");
     }
     return run;
 }
 
 // What a line begins with; it tells which shard of which run it is for.
+constexpr std::string_view key_header = "core,seed,pairs_per_shard,adversarial_in,shard,";
+
 std::string key_of(const Run& run, std::uint32_t shard) {
     std::ostringstream text;
-    text << run.seed << ',' << run.pairs_per_shard << ',' << run.adversarial_in << ',' << shard
-         << ',';
+    text << run.core << ',' << run.seed << ',' << run.pairs_per_shard << ',' << run.adversarial_in
+         << ',' << shard << ',';
     return text.str();
 }
 
@@ -118,11 +123,14 @@ std::set<std::string> finished_shards(const std::string& results) {
     std::ifstream file(results);
     for (std::string line; std::getline(file, line);) {
         std::size_t end = 0;
-        for (int commas = 0; commas < 4 && end != std::string::npos; ++commas) {
-            end = line.find(',', end == 0 ? 0 : end + 1);
+        for (const char c : key_header) {
+            if (c == ',' && end != std::string::npos) {
+                end = line.find(',', end);
+                end += end == std::string::npos ? 0 : 1;
+            }
         }
         if (end != std::string::npos) {
-            keys.insert(line.substr(0, end + 1));
+            keys.insert(line.substr(0, end));
         }
     }
     return keys;
@@ -141,8 +149,8 @@ void append(const std::string& results, const std::string& key, const Found& fou
     std::ostringstream line;
     std::ifstream before(results);
     if (before.peek() == std::ifstream::traits_type::eof()) {
-        line << "seed,pairs_per_shard,adversarial_in,shard,disagreements,asymmetries,overlaps,"
-                "overlaps_interior,contains";
+        line << key_header
+             << "disagreements,asymmetries,overlaps,overlaps_interior,contains,certified";
         for (const auto& kind : kinds()) {
             line << ',' << kind.name;
         }
@@ -153,7 +161,7 @@ void append(const std::string& results, const std::string& key, const Found& fou
         all += tally;
     }
     line << key << all.disagreements << ',' << all.asymmetries << ',' << all.overlaps << ','
-         << all.overlaps_interior << ',' << all.contains;
+         << all.overlaps_interior << ',' << all.contains << ',' << all.certified;
     for (const Tally& tally : found.tallies) {
         line << ',' << tally.pairs;
     }
@@ -169,14 +177,17 @@ int report(const std::vector<Tally>& tallies, double seconds) {
     Tally all;
     std::string complaints;
     std::cout << "kind pairs refused overlaps overlaps_interior contains disagreements "
-                 "asymmetries\n";
+                 "asymmetries certified\n";
     const auto print = [](std::string_view name, const Tally& tally) {
         std::cout << name << ' ' << tally.pairs << ' ' << tally.refused << ' ' << tally.overlaps
                   << ' ' << tally.overlaps_interior << ' ' << tally.contains << ' '
-                  << tally.disagreements << ' ' << tally.asymmetries << '\n';
+                  << tally.disagreements << ' ' << tally.asymmetries << ' ' << tally.certified
+                  << '\n';
     };
     for (std::size_t k = 0; k < kinds().size(); ++k) {
-        print(kinds()[k].name, tallies[k]);
+        if (tallies[k].pairs != 0) {
+            print(kinds()[k].name, tallies[k]);
+        }
         complaints += complaint(kinds()[k], tallies[k]);
         all += tallies[k];
     }

@@ -4,43 +4,16 @@
 // those that are easy to get wrong.
 #pragma once
 
-#include <cstdint>
-#include <random>
 #include <span>
 #include <string_view>
-#include <vector>
 
-#include "skyquilt/sphere/unit_vector.hpp"
+#include "figures.hpp"
 
 namespace skyquilt::sphere::oracle {
-
-using Outline = std::vector<UnitVector>;
 
 struct Pair {
     Outline a;
     Outline b;
-};
-
-/// Random numbers with the same bits everywhere, which those of the standard library lack.
-class Random {
-  public:
-    explicit Random(std::seed_seq& seed) : engine_(seed) {}
-
-    /// In [0, n).
-    [[nodiscard]] int below(int n) {
-        return static_cast<int>((engine_() >> 32) * static_cast<std::uint64_t>(n) >> 32);
-    }
-    [[nodiscard]] bool coin() { return (engine_() >> 63) != 0; }
-    [[nodiscard]] double uniform(double low, double high) {
-        return low + (high - low) * (static_cast<double>(engine_() >> 11) * 0x1p-53);
-    }
-    template <typename T>
-    [[nodiscard]] T one_of(std::initializer_list<T> values) {
-        return values.begin()[below(static_cast<int>(values.size()))];
-    }
-
-  private:
-    std::mt19937_64 engine_;
 };
 
 /// How often the pairs of a kind have a property: a kind of which half should touch, and none does,
