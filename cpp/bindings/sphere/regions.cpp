@@ -15,6 +15,7 @@
 
 #include "arrays.hpp"
 #include "skyquilt/sphere/circle.hpp"
+#include "skyquilt/sphere/polygons_around.hpp"
 #include "skyquilt/sphere/region_measures.hpp"
 #include "skyquilt/sphere/region_relation.hpp"
 #include "skyquilt/sphere/shapes.hpp"
@@ -259,6 +260,12 @@ void bind_regions(py::module_& sphere) {
         .def(
             "grown", [](const Regions& self, double angle_deg) { return grown(self, angle_deg); },
             "angle_deg"_a, py::call_guard<py::gil_scoped_release>())
+        .def(
+            "to_polygons",
+            [](const Regions& self, double max_error_deg, double largest_deg) {
+                return to_polygons(self, max_error_deg, largest_deg);
+            },
+            "max_error_deg"_a, "largest_deg"_a, py::call_guard<py::gil_scoped_release>())
         .def("bounding_caps",
              [](const Regions& self) {
                  const auto n = static_cast<std::size_t>(self.size());

@@ -238,7 +238,9 @@ Regions intersections(const Regions& a, const Regions& b) {
                     throw GeometryError(
                         "what a circle or a box shares with a part of another shape is no union of "
                         "polygons, circles and boxes (row " +
-                        std::to_string(row) + "); overlap_area_deg2 measures it");
+                        std::to_string(row) +
+                        "); overlap_area_deg2 measures it, and polygons made with "
+                        "Regions.to_polygons share a little more");
                 }
             }
         }
@@ -256,7 +258,8 @@ Polygons convex_hulls(const Regions& regions, int threads) {
             const auto* polygon = std::get_if<PolygonShape>(&shape);
             if (polygon == nullptr) {
                 throw GeometryError("the convex hull of a circle or a box is no polygon (row " +
-                                    std::to_string(row) + "); bounding_caps holds it");
+                                    std::to_string(row) +
+                                    "); make polygons of it with Regions.to_polygons first");
             }
             vertices.insert(vertices.end(), polygon->vertices.begin(), polygon->vertices.end());
         }

@@ -13,7 +13,7 @@ from skyquilt._core import sphere as _sphere
 from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat, thread_count
 from skyquilt.errors import CoordinateError, GeometryError, TableError
 from skyquilt.sphere.exchange import as_encodings, as_texts
-from skyquilt.sphere.moc import moc_of_shapes
+from skyquilt.sphere.moc import moc_of_regions
 from skyquilt.sphere.polygons import Polygons, Refusal
 
 if TYPE_CHECKING:
@@ -474,7 +474,8 @@ class Regions:
         ------
         GeometryError
             If the numbers of rows do not fit, or for a row where a circle and another shape, or a
-            box and a polygon, share only a part of each: `overlap_area_deg2` measures that too.
+            box and a polygon, share only a part of each: `overlap_area_deg2` measures that too, and
+            what `to_polygons` makes of them has a common region that holds it.
         """
         return Regions._from_core(self._core.intersection(as_regions(other)._core))
 
@@ -494,8 +495,8 @@ class Regions:
         Raises
         ------
         GeometryError
-            For a row with a circle or a box, whose hull is no polygon, or with members that no
-            open hemisphere holds.
+            For a row with a circle or a box, whose hull is no polygon (`to_polygons` makes polygons
+            of them), or with members that no open hemisphere holds.
         """
         return Polygons._from_core(self._core.convex_hulls(thread_count(threads)))
 
@@ -519,6 +520,37 @@ class Regions:
             For an angle that is negative or not finite, or by which a polygon cannot be grown.
         """
         return Regions._from_core(self._core.grown(float(angle_deg)))
+
+    def to_polygons(self, max_error_deg: float) -> Regions:
+        """Put polygons in the place of circles and boxes, erring outward.
+
+        Parameters
+        ----------
+        max_error_deg : float
+            How far a polygon may reach beyond what it holds: 2e-11 to 5 degrees. The smaller, the
+            more corners: their number grows as one over its square root.
+
+        Returns
+        -------
+        Regions
+            A column of n rows with the same members in the same order; polygons stay as they are.
+            A circle smaller than a hemisphere becomes one regular polygon, a box one polygon whose
+            side nearer to a pole is hollow. Larger circles, and boxes wider or higher than 120
+            degrees, become several members side by side. Circles of radius 0 and boxes of no width
+            or height get an area, within ``max_error_deg``. Every polygon holds its shape, rounding
+            included, also after `to_wkt` and `to_wkb`.
+
+        Raises
+        ------
+        GeometryError
+            For an error outside that range, or for a row with a shape around which polygons would
+            have more than 100,000 corners: the message tells how many.
+
+        Notes
+        -----
+        Core: ``sphere/polygons_around.hpp``.
+        """
+        return Regions._from_core(self._core.to_polygons(float(max_error_deg), 180.0))
 
     def bounding_caps(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Find a disc around each region.
@@ -735,7 +767,7 @@ class Regions:
         Raises
         ------
         GeometryError
-            If a row holds a box, which an s_region does not have.
+            If a row holds a box, which an s_region does not have: `to_polygons` makes polygons.
         """
         return _sphere.s_regions(self._shapes)
 
@@ -770,7 +802,7 @@ class Regions:
         Raises
         ------
         GeometryError
-            If a row holds a circle or a box.
+            If a row holds a circle or a box: `to_polygons` makes polygons of them.
         """
         return _sphere.wkts(self._shapes)
 
@@ -787,7 +819,7 @@ class Regions:
         Raises
         ------
         GeometryError
-            If a row holds a circle or a box.
+            If a row holds a circle or a box: `to_polygons` makes polygons of them.
         """
         return _sphere.wkbs(self._shapes)
 
@@ -830,7 +862,7 @@ class Regions:
         NotFoundError
             If there is no such order.
         """
-        return moc_of_shapes(self._shapes, max_order)
+        return moc_of_regions(self._core, max_order)
 
     def __len__(self) -> int:
         return len(self._core)

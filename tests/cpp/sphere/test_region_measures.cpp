@@ -154,7 +154,8 @@ TEST_CASE("what two regions share lies in both and has the area they share") {
     CHECK_THROWS_WITH_AS(
         (void)intersections(all[0], circle(0.0, 0.0, 0.5)),
         "what a circle or a box shares with a part of another shape is no union of polygons, "
-        "circles and boxes (row 0); overlap_area_deg2 measures it",
+        "circles and boxes (row 0); overlap_area_deg2 measures it, and polygons made with "
+        "Regions.to_polygons share a little more",
         GeometryError);
 }
 
