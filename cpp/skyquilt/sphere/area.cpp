@@ -200,9 +200,7 @@ UnitVector centroid(Polygon polygon) {
     if (largest == 0.0) {
         return direction_of(polygon.front());  // no area within 1e-32
     }
-    const double power = std::scalbn(1.0, -std::ilogb(largest));
-    return rounded_direction({times_power_of_two(sum.x, power), times_power_of_two(sum.y, power),
-                              times_power_of_two(sum.z, power)});
+    return rounded_direction(rescaled(sum));
 }
 
 void areas_sr(const Polygons& polygons, int threads, std::span<double> out) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/sphere/area.hpp"
 #include "skyquilt/sphere/boundary_curve.hpp"
+#include "skyquilt/sphere/polygon_unions.hpp"
 
 namespace skyquilt::sphere {
 
@@ -218,6 +220,19 @@ double area_of(const LonLatBox& box) {
 
 double area_of(const PolygonShape& polygon) { return area_sr(polygon.vertices); }
 
+// The shapes as polygons, where all of them are.
+std::optional<std::vector<ConvexPolygon>> all_polygons(std::span<const Shape> shapes) {
+    std::vector<ConvexPolygon> polygons;
+    for (const Shape& shape : shapes) {
+        const auto* polygon = std::get_if<PolygonShape>(&shape);
+        if (polygon == nullptr) {
+            return std::nullopt;
+        }
+        polygons.push_back(polygon->vertices);
+    }
+    return polygons;
+}
+
 bool any_share_interior(std::span<const Shape> a, std::span<const Shape> b) {
     return std::ranges::any_of(a, [&b](const Shape& shape) {
         return std::ranges::any_of(b, [&shape](const Shape& other) {
@@ -233,6 +248,9 @@ double area_sr(const Shape& shape) {
 }
 
 double union_area_sr(std::span<const Shape> shapes) {
+    if (const auto polygons = all_polygons(shapes)) {
+        return union_area_sr(*polygons);
+    }
     double sum = 0.0;
     bool apart = true;
     for (std::size_t i = 0; i < shapes.size(); ++i) {
@@ -246,6 +264,11 @@ double union_area_sr(std::span<const Shape> shapes) {
 }
 
 double overlap_area_sr(std::span<const Shape> a, std::span<const Shape> b) {
+    const auto polygons_a = all_polygons(a);
+    const auto polygons_b = all_polygons(b);
+    if (polygons_a && polygons_b) {
+        return overlap_area_sr(*polygons_a, *polygons_b);
+    }
     if (!any_share_interior(a, b)) {
         return 0.0;
     }

@@ -13,15 +13,18 @@ namespace skyquilt::sphere {
 /// degrees.
 [[nodiscard]] double area_sr(const Shape& shape);
 
-/// Area in steradians of a union: what several members share counts once. Members that share no
-/// interior are added up; else the boundary of the union is followed, which is within 1e-13 of the
-/// true area relative to the square of the region's size, 1e-14 sr for large ones.
+/// Area in steradians of a union: what several members share counts once.
+///
+/// Polygons alone: as accurate, relative to the area, as polygon_unions.hpp says. Members that
+/// share no interior are added up. Else the boundary of the union is followed, whose curves and
+/// cuts are rounded to doubles: within 2e-14 rad times the region's size, so that a union with a
+/// circle or a box keeps few digits where it is smaller than a microarcsecond (5e-12 rad).
 ///
 /// Precondition: polygons are convex.
 [[nodiscard]] double union_area_sr(std::span<const Shape> shapes);
 
-/// Area in steradians of what two unions have in common, as accurate relative to the larger one's
-/// size; exactly 0 where no two of their members share interior.
+/// Area in steradians of what two unions have in common, as accurate, with the size of the larger
+/// one; exactly 0 where no two of their members share interior.
 ///
 /// Precondition: polygons are convex.
 [[nodiscard]] double overlap_area_sr(std::span<const Shape> a, std::span<const Shape> b);

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -17,10 +16,10 @@
 #include "skyquilt/sphere/cap.hpp"
 #include "skyquilt/sphere/convex_parts.hpp"
 #include "skyquilt/sphere/convex_relation.hpp"
+#include "skyquilt/sphere/half_space.hpp"
 #include "skyquilt/sphere/hull.hpp"
 #include "skyquilt/sphere/make_polygons.hpp"
 #include "skyquilt/sphere/precise_vector.hpp"
-#include "skyquilt/sphere/predicates.hpp"
 
 namespace skyquilt::sphere {
 
@@ -30,36 +29,22 @@ namespace {
 //
 // The first is cut by the half-space of each edge of the second in turn (I. E. Sutherland and
 // G. W. Hodgman, Communications of the ACM 17, 1974, p. 32), which is right on the whole sphere,
-// since both are convex cones. On which side a vertex of the first lies is decided exactly; new
-// corners have 32 digits, and a sign that these leave open moves the boundary by as little. A
-// corner where two neighbouring edges of the second meet is their vertex, and is kept as such.
+// since both are convex cones. A corner where two neighbouring edges of the second meet is their
+// vertex, and is kept as such.
 
 struct Corner {
-    PreciseVector place;
-    const UnitVector* vertex = nullptr;  // where it is one of a vertex of either polygon
+    PreciseCorner at;  // its vertex is one of either polygon
     // The edge that leads on from here: number i of the first is -1 - i, number i of the second i.
     std::ptrdiff_t edge = 0;
     int side = 0;
-    DoubleDouble depth{};  // how far it lies inside of the edge that cuts; set where needed
 };
-
-// Brings a sum of two vectors back to a length near one.
-PreciseVector rescaled(const PreciseVector& v) noexcept {
-    const double largest = std::max({std::abs(v.x.hi), std::abs(v.y.hi), std::abs(v.z.hi)});
-    if (!(largest > 0.0)) {
-        return v;
-    }
-    const double power = std::scalbn(1.0, -std::ilogb(largest));
-    return {times_power_of_two(v.x, power), times_power_of_two(v.y, power),
-            times_power_of_two(v.z, power)};
-}
 
 class Clip {
   public:
     const std::vector<Corner>& operator()(ConvexPolygon a, ConvexPolygon b) {
         corners_.clear();
         for (std::size_t i = 0; i < a.size(); ++i) {
-            corners_.push_back({precise(a[i]), &a[i], -1 - static_cast<std::ptrdiff_t>(i)});
+            corners_.push_back({{precise(a[i]), &a[i]}, -1 - static_cast<std::ptrdiff_t>(i)});
         }
         for (std::size_t j = 0; j < b.size() && !corners_.empty(); ++j) {
             cut(b, j);
@@ -69,24 +54,10 @@ class Clip {
 
   private:
     void cut(ConvexPolygon b, std::size_t j) {
-        const UnitVector& begin = b[j];
-        const UnitVector& end = b[j + 1 < b.size() ? j + 1 : 0];
-        std::optional<PreciseVector> normal;
-        const auto depth_of = [&](const Corner& corner) {
-            if (!normal) {
-                const PreciseVector from = precise(begin);
-                normal = rescaled(cross(from, precise(end) - from));
-            }
-            return dot(*normal, corner.place);
-        };
+        HalfSpace half_space(b[j], b[j + 1 < b.size() ? j + 1 : 0]);
         bool outside = false;
         for (Corner& corner : corners_) {
-            if (corner.vertex != nullptr) {
-                corner.side = orientation(begin, end, *corner.vertex);
-            } else {
-                corner.depth = depth_of(corner);
-                corner.side = (corner.depth.hi > 0.0 ? 1 : 0) - (corner.depth.hi < 0.0 ? 1 : 0);
-            }
+            corner.side = half_space.side(corner.at);
             outside = outside || corner.side < 0;
         }
         if (!outside) {
@@ -107,32 +78,15 @@ class Clip {
                 const bool leaves = here.side > 0;
                 Corner crossing;
                 crossing.edge = leaves ? edge : here.edge;
-                crossing.vertex = leaves ? vertex_between(b, here.edge, edge)
-                                         : vertex_between(b, edge, here.edge);
-                if (crossing.vertex != nullptr) {
-                    crossing.place = precise(*crossing.vertex);
-                } else {
-                    const double here_deep = std::abs(depth_of(here).hi);
-                    const double next_deep = std::abs(depth_of(next).hi);
-                    crossing.place = here_deep + next_deep > 0.0
-                                         ? between(here, depth_of(here), next, depth_of(next))
-                                         : here.place;
-                }
+                crossing.at.vertex = leaves ? vertex_between(b, here.edge, edge)
+                                            : vertex_between(b, edge, here.edge);
+                crossing.at.place = crossing.at.vertex != nullptr
+                                        ? precise(*crossing.at.vertex)
+                                        : half_space.crossing(here.at, next.at);
                 kept_.push_back(crossing);
             }
         }
         std::swap(corners_, kept_);
-    }
-
-    static DoubleDouble magnitude(const DoubleDouble& a) noexcept { return a.hi < 0.0 ? -a : a; }
-
-    static PreciseVector between(const Corner& a, const DoubleDouble& a_deep, const Corner& b,
-                                 const DoubleDouble& b_deep) noexcept {
-        // Depths may be as small as doubles are: products with them would keep no digits.
-        const double larger = std::max(std::abs(a_deep.hi), std::abs(b_deep.hi));
-        const double power = larger < 0x1p-900 ? 0x1p1000 : 1.0;
-        return rescaled(times_power_of_two(magnitude(b_deep), power) * a.place +
-                        times_power_of_two(magnitude(a_deep), power) * b.place);
     }
 
     // The vertex of b at which one edge ends and the next begins, if these two do so.
@@ -165,7 +119,7 @@ double convex_overlap_sr(ConvexPolygon a, ConvexPolygon b, Workspace& work) {
     }
     work.places.clear();
     for (const Corner& corner : work.clip(a, b)) {
-        work.places.push_back(corner.place);
+        work.places.push_back(corner.at.place);
     }
     return std::min({area_of_precise_sr(work.places), area_a, area_b});
 }
@@ -176,8 +130,8 @@ double convex_overlap_sr(ConvexPolygon a, ConvexPolygon b, Workspace& work) {
 class Parts {
   public:
     Parts() = default;
-    explicit Parts(Polygon polygon) : whole_(polygon) {
-        if (!is_convex(polygon)) {
+    Parts(Polygon polygon, bool is_convex) : whole_(polygon) {
+        if (!is_convex) {
             parts_ = convex_parts(polygon);
             for (std::size_t i = 0; i < parts_.size(); ++i) {
                 caps_.push_back(bounding_cap(parts_[i]));
@@ -236,7 +190,7 @@ std::int64_t pair_count(const Polygons& a, const Polygons& b) {
 
 double overlap_area_sr(Polygon a, Polygon b) {
     Workspace work;
-    return overlap_sr(Parts(a), Parts(b), work);
+    return overlap_sr(Parts(a, is_convex(a)), Parts(b, is_convex(b)), work);
 }
 
 std::vector<UnitVector> intersection(ConvexPolygon a, ConvexPolygon b) {
@@ -254,8 +208,8 @@ std::vector<UnitVector> intersection(ConvexPolygon a, ConvexPolygon b) {
         std::ranges::transform(whole, std::back_inserter(vertices), direction_of);
     } else {
         for (const Corner& corner : clip(a, b)) {
-            vertices.push_back(corner.vertex == nullptr ? rounded_direction(corner.place)
-                                                        : direction_of(*corner.vertex));
+            vertices.push_back(corner.at.vertex == nullptr ? rounded_direction(corner.at.place)
+                                                           : direction_of(*corner.at.vertex));
         }
     }
     // Rounding may have turned a corner inside out, or brought two together.
@@ -281,18 +235,21 @@ void overlap_areas_sr(const Polygons& a, const Polygons& b, int threads, std::sp
     if (n == 0) {
         return;
     }
-    const Parts single_a = a.size() == 1 ? Parts(a[0]) : Parts();
-    const Parts single_b = b.size() == 1 ? Parts(b[0]) : Parts();
+    const auto parts = [](const Polygons& column, std::int64_t row) {
+        return Parts(column[row], column.is_convex(row));
+    };
+    const Parts single_a = a.size() == 1 ? parts(a, 0) : Parts();
+    const Parts single_b = b.size() == 1 ? parts(b, 0) : Parts();
     for_row_ranges(n, thread_count(threads), 64, [&](std::int64_t begin, std::int64_t end, int) {
         Workspace work;
         Parts own_a;
         Parts own_b;
         for (std::int64_t row = begin; row < end; ++row) {
             if (a.size() != 1) {
-                own_a = Parts(a[row]);
+                own_a = parts(a, row);
             }
             if (b.size() != 1) {
-                own_b = Parts(b[row]);
+                own_b = parts(b, row);
             }
             out[static_cast<std::size_t>(row)] = overlap_sr(a.size() == 1 ? single_a : own_a,
                                                             b.size() == 1 ? single_b : own_b, work);

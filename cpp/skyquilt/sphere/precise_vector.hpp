@@ -58,6 +58,17 @@ struct PreciseVector {
     return {std::scalbn(v.x, exponent), std::scalbn(v.y, exponent), std::scalbn(v.z, exponent)};
 }
 
+/// A vector times a power of two that brings its largest component into [1, 2). Zero stays zero.
+[[nodiscard]] inline PreciseVector rescaled(const PreciseVector& v) noexcept {
+    const double largest = std::max({std::abs(v.x.hi), std::abs(v.y.hi), std::abs(v.z.hi)});
+    if (!(largest > 0.0)) {
+        return v;
+    }
+    const double power = std::scalbn(1.0, -std::ilogb(largest));
+    return {times_power_of_two(v.x, power), times_power_of_two(v.y, power),
+            times_power_of_two(v.z, power)};
+}
+
 /// The double vector nearest to the direction, of length one to within 3e-16.
 [[nodiscard]] inline UnitVector rounded_direction(const PreciseVector& a) noexcept {
     const PreciseVector unit = normalized(a);

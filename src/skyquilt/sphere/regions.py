@@ -419,8 +419,9 @@ class Regions:
     def area_deg2(self) -> NDArray[np.float64]:
         """The area of each row in square degrees, 0 for an empty row, shape (n,).
 
-        What members of a row share counts once. Within 1e-13 of the true area for single shapes and
-        members that share no interior, and of the square of the region's size for others.
+        What members of a row share counts once. Within 1e-13 of the true area, relative to it, for
+        rows of polygons, single shapes and members that share no interior; for others within 2e-14
+        radians times the region's size.
         """
         return self._core.areas_sr(1) * _DEG2_PER_SR
 
@@ -439,9 +440,9 @@ class Regions:
         Returns
         -------
         ndarray of float64, shape (n,)
-            Square degrees: as `Polygons.overlap_area_deg2` where both rows are single polygons,
-            else within 1e-13 of the square of the larger region's size. Exactly 0 where no two
-            members share interior.
+            Square degrees: as `Polygons.overlap_area_deg2` where both rows are polygons alone, else
+            within 2e-14 radians times the larger region's size. Exactly 0 where no two members
+            share interior.
 
         Raises
         ------
@@ -450,7 +451,8 @@ class Regions:
 
         Notes
         -----
-        Core: ``sphere/curved_area.cpp`` follows the boundary of the common region.
+        Core: ``sphere/polygon_unions.cpp`` adds up convex pieces; where circles or boxes take part,
+        ``sphere/curved_area.cpp`` follows the boundary of the common region.
         """
         core = as_regions(other)._core
         return self._core.overlap_areas_sr(core, thread_count(threads)) * _DEG2_PER_SR
