@@ -1,24 +1,30 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""Check columns once, at the surface: kind of number, shape, and a message that names them."""
+"""Check columns once, at the surface: kind of number, unit, shape; messages name the column."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from skyquilt.errors import CoordinateError, NotFoundError, TableError
+from skyquilt.errors import CoordinateError, NotFoundError, SkyquiltError, TableError
 
 __all__ = [
+    "as_count",
+    "as_degrees",
     "as_float_column",
     "as_index",
     "as_int_column",
     "as_lon_lat",
+    "as_positions",
     "as_text_column",
     "thread_count",
 ]
+
+# Views of bytes and fields of records may lie where no double may be read.
+_AS_THE_CORE_READS: Final = ("C", "ALIGNED")
 
 
 def as_float_column(values: ArrayLike, name: str) -> NDArray[np.float64]:
@@ -34,17 +40,25 @@ def as_float_column(values: ArrayLike, name: str) -> NDArray[np.float64]:
     Returns
     -------
     ndarray of float64
-        The same shape as ``values``; a view where nothing had to be converted.
+        The same shape as ``values``, contiguous and aligned; a view where nothing had to be
+        converted.
 
     Raises
     ------
     TableError
-        If the values are text, booleans or objects that are not numbers.
+        If the values are text, booleans or objects that are not numbers, lists of different
+        lengths, or carry a unit: what has none is meant, and nothing is converted here.
     """
-    array = _unmasked(values, name)
+    unit = getattr(values, "unit", None)
+    if unit is not None and str(unit) != "":
+        raise TableError(
+            f"column '{name}' must hold bare numbers, got the unit '{unit}'; give its numbers with"
+            " to_value(), in the unit that is meant"
+        )
+    array = _unmasked(values, name, TableError)
     if array.dtype.kind not in "iuf" and array.size > 0:
         raise TableError(f"column '{name}' must hold numbers, got {_kind(array)}")
-    return np.asarray(array, dtype=np.float64, order="C")
+    return np.require(array, np.float64, _AS_THE_CORE_READS)
 
 
 def as_int_column(values: ArrayLike, name: str) -> NDArray[np.int64]:
@@ -61,14 +75,14 @@ def as_int_column(values: ArrayLike, name: str) -> NDArray[np.int64]:
     Returns
     -------
     ndarray of int64
-        The same shape as ``values``.
+        The same shape as ``values``, contiguous and aligned.
 
     Raises
     ------
     TableError
-        If the values are not integers or leave the range of int64.
+        If the values are not integers, lists of different lengths, or leave the range of int64.
     """
-    array = _unmasked(values, name)
+    array = _unmasked(values, name, TableError)
     if array.size == 0:
         return np.zeros(array.shape, dtype=np.int64)
     if array.dtype.kind not in "iu":
@@ -78,12 +92,12 @@ def as_int_column(values: ArrayLike, name: str) -> NDArray[np.int64]:
             " .astype('int64') after checking that nothing is lost"
         )
     if array.dtype.kind == "u" and array.max() > np.iinfo(np.int64).max:
-        row = int(np.argmax(array.reshape(-1) > np.iinfo(np.int64).max))
+        is_beyond = array > np.iinfo(np.int64).max
         raise TableError(
             f"column '{name}' must fit a signed 64-bit integer,"
-            f" got {array.reshape(-1)[row]} at row {row}"
+            f" got {array[is_beyond][0]} at row {_first_row(is_beyond)}"
         )
-    return np.asarray(array, dtype=np.int64, order="C")
+    return np.require(array, np.int64, _AS_THE_CORE_READS)
 
 
 def as_text_column(values: ArrayLike, name: str) -> NDArray[np.str_]:
@@ -110,16 +124,43 @@ def as_text_column(values: ArrayLike, name: str) -> NDArray[np.str_]:
     if array.size == 0:
         return np.zeros(array.shape, dtype="U1")
     if array.dtype.kind == "O":
-        for row, value in enumerate(array.reshape(-1)):
+        for place, value in np.ndenumerate(array):
             if not isinstance(value, str):
                 raise TableError(
                     f"column '{name}' must hold text, got {type(value).__name__}"
-                    f" ({value!r}) at row {row}"
+                    f" ({value!r}) at row {place[0] if place else 0}"
                 )
         return array.astype(np.str_)
     if array.dtype.kind != "U":
         raise TableError(f"column '{name}' must hold text, got {_kind(array)}")
     return array
+
+
+def as_degrees(values: ArrayLike, name: str) -> NDArray[np.float64]:
+    """Give a column of angles as float64 degrees.
+
+    Parameters
+    ----------
+    values : array_like, Quantity or Column
+        Numbers in degrees, or an astropy quantity or table column of any unit of angle.
+    name : str
+        What the angles are, for the message.
+
+    Returns
+    -------
+    ndarray of float64
+        The same shape as ``values``, contiguous and aligned. Values are not changed beyond their
+        unit, as astropy's ``to_value`` does it, and not checked here; NaN passes.
+
+    Raises
+    ------
+    CoordinateError
+        If the column is not numeric or its unit is none of angle.
+    """
+    array = _unmasked(_in_degrees(values, name), name, CoordinateError)
+    if array.dtype.kind not in "iuf" and array.size > 0:
+        raise CoordinateError(f"{name} must be numbers in degrees, got {_kind(array)}")
+    return np.require(array, np.float64, _AS_THE_CORE_READS)
 
 
 def as_lon_lat(
@@ -130,15 +171,13 @@ def as_lon_lat(
     Parameters
     ----------
     lon, lat : array_like, Quantity or Column
-        Longitudes and latitudes of the same shape: numbers in degrees, or astropy quantities and
-        table columns of any unit of angle. Or ``lon`` is a ``SkyCoord`` in any frame, which is
-        transformed to ICRS, and ``lat`` is None.
+        Longitudes and latitudes of the same shape, as `as_degrees` takes them. Or ``lon`` is a
+        ``SkyCoord`` in any frame, which is transformed to ICRS, and ``lat`` is None.
 
     Returns
     -------
     lon, lat : ndarray of float64
-        Columns of the same shape. Values are not changed beyond their unit, as astropy's
-        ``to_value`` does it, and not checked here; NaN passes.
+        Columns of the same shape, as `as_degrees` gives them.
 
     Raises
     ------
@@ -146,33 +185,40 @@ def as_lon_lat(
         If the shapes differ, a column is not numeric or its unit is none of angle, a ``SkyCoord``
         cannot be transformed to ICRS, or it is given together with latitudes.
     """
-    if _is_sky_coord(lat):
-        raise CoordinateError("latitude must be a column, got a SkyCoord; give it alone, first")
-    if _is_sky_coord(lon):
-        if lat is not None:
-            raise CoordinateError("a SkyCoord holds latitudes already, got others beside it")
-        lon, lat = _icrs_degrees(lon)
-    if lat is None:
-        raise CoordinateError(
-            "positions need longitudes and latitudes, or a SkyCoord; got no latitudes"
-        )
-    columns = []
-    for name, values in (("longitude", lon), ("latitude", lat)):
-        try:
-            array = _unmasked(_in_degrees(values, name), name)
-        except TypeError:  # a list of quantities
-            raise CoordinateError(
-                f"{name} must be one column of numbers or one Quantity, got a list of other things"
-            ) from None
-        if array.dtype.kind not in "iuf" and array.size > 0:
-            raise CoordinateError(f"{name} must be numbers in degrees, got {_kind(array)}")
-        columns.append(np.asarray(array, dtype=np.float64, order="C"))
-    if columns[0].shape != columns[1].shape:
+    lon, lat = _lon_and_lat(lon, lat)
+    lon_deg, lat_deg = as_degrees(lon, "longitude"), as_degrees(lat, "latitude")
+    if lon_deg.shape != lat_deg.shape:
         raise CoordinateError(
             "longitude and latitude must have the same shape,"
-            f" got {columns[0].shape} and {columns[1].shape}"
+            f" got {lon_deg.shape} and {lat_deg.shape}"
         )
-    return columns[0], columns[1]
+    return lon_deg, lat_deg
+
+
+def as_positions(
+    lon: ArrayLike, lat: ArrayLike | None = None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give positions as two flat columns of degrees, of which one may stand for a single position.
+
+    Parameters
+    ----------
+    lon, lat : array_like, Quantity, Column or SkyCoord
+        As for `as_lon_lat`, of shape (n,) or ().
+
+    Returns
+    -------
+    lon, lat : ndarray of float64, shape (n,)
+        As `as_lon_lat` gives them; of shape (1,) for a single position.
+
+    Raises
+    ------
+    CoordinateError
+        As `as_lon_lat`, and if the columns are not flat.
+    """
+    lon_deg, lat_deg = as_lon_lat(lon, lat)
+    if lon_deg.ndim > 1:
+        raise CoordinateError(f"positions must be flat columns, got shape {lon_deg.shape}")
+    return lon_deg.reshape(-1), lat_deg.reshape(-1)
 
 
 def as_index(value: Any, name: str) -> int:
@@ -202,6 +248,35 @@ def as_index(value: Any, name: str) -> int:
     return int(value)
 
 
+def as_count(value: Any, name: str, *, least: int = 1, most: int = 2**32) -> int:
+    """Give how many of something are asked for.
+
+    Parameters
+    ----------
+    value : int
+        A Python or NumPy integer.
+    name : str
+        What is counted, for the message.
+    least, most : int
+        The range that the number lies in, both ends included.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    TableError
+        If it is no integer or leaves the range.
+    """
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise TableError(f"{name} must be an integer, got {value!r}")
+    if not least <= value <= most:
+        raise TableError(f"{name} must lie in [{least}, {most}], got {value}")
+    return int(value)
+
+
 def thread_count(threads: Any) -> int:
     """Check how many threads were asked for.
 
@@ -220,11 +295,7 @@ def thread_count(threads: Any) -> int:
     TableError
         If it is no integer, negative or beyond 4096.
     """
-    if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)):
-        raise TableError(f"threads must be an integer, got {threads!r}")
-    if not 0 <= threads <= 4096:
-        raise TableError(f"threads must lie in [0, 4096], got {threads}")
-    return int(threads)
+    return as_count(threads, "threads", least=0, most=4096)
 
 
 # What comes from astropy is known by what it can do: importing astropy to ask for its classes would
@@ -233,6 +304,21 @@ def thread_count(threads: Any) -> int:
 
 def _is_sky_coord(values: Any) -> bool:
     return hasattr(values, "transform_to")
+
+
+def _lon_and_lat(lon: Any, lat: Any) -> tuple[Any, Any]:
+    """Give the longitudes and latitudes of a SkyCoord, or those given."""
+    if _is_sky_coord(lat):
+        raise CoordinateError("latitude must be a column, got a SkyCoord; give it alone, first")
+    if _is_sky_coord(lon):
+        if lat is not None:
+            raise CoordinateError("a SkyCoord holds latitudes already, got others beside it")
+        return _icrs_degrees(lon)
+    if lat is None:
+        raise CoordinateError(
+            "positions need longitudes and latitudes, or a SkyCoord; got no latitudes"
+        )
+    return lon, lat
 
 
 def _icrs_degrees(positions: Any) -> tuple[Any, Any]:
@@ -255,7 +341,7 @@ def _in_degrees(values: Any, name: str) -> Any:
         if hasattr(values, "to_value"):  # a Quantity
             degrees = values.to_value("deg")
         else:  # a column of a table
-            degrees = unit.to("deg", _unmasked(values, name))
+            degrees = unit.to("deg", _unmasked(values, name, CoordinateError))
     except (TypeError, ValueError, AttributeError):
         raise CoordinateError(
             f"{name} must have a unit of angle, got '{unit}'; give degrees or a Quantity of angle"
@@ -264,16 +350,27 @@ def _in_degrees(values: Any, name: str) -> Any:
     return degrees.filled(np.nan) if hasattr(degrees, "unmasked") else degrees
 
 
-def _unmasked(values: ArrayLike, name: str) -> NDArray[Any]:
+def _unmasked(values: ArrayLike, name: str, error: type[SkyquiltError]) -> NDArray[Any]:
     """Give masked floats as NaN; a masked integer has no value to give."""
     if not isinstance(values, np.ma.MaskedArray):
-        return np.asarray(values)
+        try:
+            return np.asarray(values)
+        except (TypeError, ValueError):
+            raise error(
+                f"{name} must be one column of numbers or one Quantity,"
+                " got rows of different lengths or a list of other things"
+            ) from None
     if values.dtype.kind == "f":
         return np.asarray(values.filled(np.nan))
     if np.ma.is_masked(values):
-        row = int(np.argmax(np.ma.getmaskarray(values).reshape(-1)))
-        raise TableError(f"column '{name}' must have a value in every row, row {row} is masked")
+        row = _first_row(np.ma.getmaskarray(values))
+        raise error(f"column '{name}' must have a value in every row, row {row} is masked")
     return np.asarray(values.data)
+
+
+def _first_row(marks: NDArray[np.bool_]) -> int:
+    """Find the first row of a column of any shape that holds a mark."""
+    return int(np.argwhere(marks)[0, 0]) if marks.ndim else 0
 
 
 def _kind(array: NDArray[Any]) -> str:

@@ -16,7 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat, as_text_column
+from skyquilt.coordinates import (
+    as_count,
+    as_degrees,
+    as_float_column,
+    as_int_column,
+    as_lon_lat,
+    as_positions,
+    as_text_column,
+)
 from skyquilt.errors import CoordinateError, TableError
 
 
@@ -206,3 +214,82 @@ def test_a_sky_coord_in_the_wrong_place_or_without_a_way_to_icrs_is_refused() ->
         as_lon_lat(horizontal)
     with pytest.raises(CoordinateError, match="longitude must be one column"):
         as_lon_lat([1.0 * units.deg], [0.0])
+
+
+@pytest.mark.parametrize(
+    ("values", "unit"), [([60.0] * units.arcmin, "arcmin"), (Column([1.0], unit="rad"), "rad")]
+)
+def test_numbers_with_a_unit_are_no_bare_numbers(values: Any, unit: str) -> None:
+    with pytest.raises(TableError, match=f"'seeing' must hold bare numbers, got the unit '{unit}'"):
+        as_float_column(values, "seeing")
+
+
+def test_what_has_no_dimension_is_a_column_of_numbers() -> None:
+    xyz = SkyCoord([0.0, 90.0], [0.0, 0.0], unit="deg").cartesian.xyz
+    np.testing.assert_array_equal(as_float_column(xyz, "xyz"), xyz.value)
+
+
+def test_angles_of_any_unit_and_shape_are_degrees() -> None:
+    assert as_degrees(60.0 * units.arcmin, "radius_deg") == 1.0
+    np.testing.assert_array_equal(as_degrees([[1, 2]], "radius_deg"), [[1.0, 2.0]])
+    with pytest.raises(CoordinateError, match="radius_deg must have a unit of angle, got 'm'"):
+        as_degrees([1.0] * units.m, "radius_deg")
+    with pytest.raises(CoordinateError, match="radius_deg must be numbers in degrees, got text"):
+        as_degrees("a", "radius_deg")
+
+
+@pytest.mark.parametrize("ragged", [[[1.0], [1.0, 2.0]], [1.0 * units.deg]])
+def test_a_list_that_is_no_column_is_named(ragged: Any) -> None:
+    with pytest.raises(TableError, match="seeing must be one column of numbers"):
+        as_float_column(ragged, "seeing")
+    with pytest.raises(TableError, match="visit must be one column of numbers"):
+        as_int_column(ragged, "visit")
+    with pytest.raises(CoordinateError, match="latitude must be one column of numbers"):
+        as_lon_lat([0.0], ragged)
+
+
+def test_columns_that_lie_between_the_places_of_doubles_are_brought_there() -> None:
+    buffer = np.zeros(33, dtype=np.uint8)
+    floats = buffer[1:].view(np.float64)
+    integers = buffer[1:].view(np.int64)
+    assert not floats.flags.aligned
+    assert as_float_column(floats, "seeing").flags.aligned
+    assert as_degrees(floats, "radius_deg").flags.aligned
+    assert as_int_column(integers, "visit").flags.aligned
+    assert all(column.flags.aligned for column in as_lon_lat(floats, floats))
+    swapped = np.arange(3.0).astype(">f8")
+    np.testing.assert_array_equal(as_float_column(swapped, "seeing"), [0.0, 1.0, 2.0])
+
+
+def test_rows_of_columns_of_columns_are_named_and_not_their_elements() -> None:
+    masked = np.ma.masked_array([[1, 2, 3], [4, 5, 6]], mask=[[False] * 3, [False, True, False]])
+    with pytest.raises(TableError, match="'visit' must have a value in every row, row 1 is masked"):
+        as_int_column(masked, "visit")
+    with pytest.raises(TableError, match="got 9223372036854775808 at row 1"):
+        as_int_column(np.array([[1, 2], [3, 2**63]], dtype=np.uint64), "visit")
+    with pytest.raises(TableError, match="at row 1"):
+        as_text_column(np.array([["r", "i"], ["z", None]], dtype=object), "band")
+    with pytest.raises(TableError, match="row 0 is masked"):
+        as_int_column(np.ma.masked_array(1, mask=True), "visit")
+    with pytest.raises(CoordinateError, match=r"'longitude' must have a value .* row 1 is masked"):
+        as_lon_lat(masked, np.zeros((2, 3)))
+
+
+def test_positions_are_flat_columns_or_one() -> None:
+    assert [column.shape for column in as_positions(1.0, 2.0)] == [(1,), (1,)]
+    assert [column.shape for column in as_positions([1.0, 2.0], [2.0, 3.0])] == [(2,), (2,)]
+    with pytest.raises(CoordinateError, match=r"must be flat columns, got shape \(1, 2\)"):
+        as_positions([[1.0, 2.0]], [[2.0, 3.0]])
+
+
+@pytest.mark.parametrize("value", [True, 1.5, "1", None, [1]])
+def test_what_counts_nothing_is_refused(value: Any) -> None:
+    with pytest.raises(TableError, match="k must be an integer, got"):
+        as_count(value, "k")
+
+
+@pytest.mark.parametrize("value", [0, -1, 2**33, 2**63, 10**30])
+def test_a_count_out_of_range_is_refused(value: int) -> None:
+    with pytest.raises(TableError, match=rf"k must lie in \[1, 4294967296\], got {value}"):
+        as_count(value, "k")
+    assert as_count(np.int16(3), "k") == 3
