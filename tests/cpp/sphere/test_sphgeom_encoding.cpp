@@ -149,8 +149,8 @@ TEST_CASE("ellipses, intersections and what is no encoding are refused by name")
     check_refused("c", 0, "40 bytes, got 0");
     check_refused(equator_box + "x", 0, "32 bytes, got 33");
     check_refused("u1234567", 1, "8 bytes, got 7");
-    check_refused("u" + std::string(8, '\xff'), 1, "18446744073709551615 bytes, got 0");
-    check_refused("u" + std::string(8, '\0'), 9, "no bytes");
+    check_refused(std::string("u").append(8, '\xff'), 1, "18446744073709551615 bytes, got 0");
+    check_refused(std::string("u").append(8, '\0'), 9, "no bytes");
     check_refused(union_of({octant}) + "x", 82, "8 bytes, got 1");
     check_refused(std::string_view(), 0, "missing value");
 }
