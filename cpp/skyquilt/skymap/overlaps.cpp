@@ -277,7 +277,10 @@ SKYQUILT_WIDE_VECTORS
 void join_rows(Joiner& joiner, const sphere::Polygons& polygons, std::int64_t begin,
                std::int64_t end, Pairs& out) {
     for (std::int64_t row = begin; row < end; ++row) {
-        if (polygons.all_of_length_one() && polygons.is_convex(row)) [[likely]] {
+        const bool is_plain =
+            polygons.is_convex(row) && (polygons.all_of_length_one() ||
+                                        std::ranges::all_of(polygons[row], sphere::has_length_one));
+        if (is_plain) [[likely]] {
             joiner.add_row(row, polygons[row], out);
         } else {
             joiner.add_any_row(row, polygons[row], out);

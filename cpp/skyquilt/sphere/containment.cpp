@@ -101,12 +101,14 @@ void EdgeNormals::hold(const UnitVector* points, std::size_t n, QuickAnswer* out
     }
 }
 
-// One point in each of n quads that fit QuadSigns; or one point in all of them, for a stride of 0.
+// One point in each of n quads, or one point in all of them, for a stride of 0; null stands for a
+// row that does not fit QuadSigns.
 SKYQUILT_WIDE_VECTORS
-void quads_hold(const UnitVector* quads, const UnitVector* points, std::size_t point_stride,
+void quads_hold(const UnitVector* const* quads, const UnitVector* points, std::size_t point_stride,
                 std::size_t n, QuickAnswer* out) noexcept {
     for (std::size_t i = 0; i < n; ++i) {
-        out[i] = QuadSigns::contains(quads + 4 * i, points[i * point_stride]);
+        out[i] = quads[i] != nullptr ? QuadSigns::contains(quads[i], points[i * point_stride])
+                                     : QuickAnswer::unsure;
     }
 }
 
@@ -142,14 +144,14 @@ void contains_points(const Polygons& polygons, std::span<const double> lon_deg,
     }
     const bool one_polygon = polygons.size() == 1 && n != 1;
     const bool one_point = n_points == 1;
-    const bool are_plain = polygons.all_convex() && polygons.all_of_length_one();
     std::optional<EdgeNormals> edges;
-    if (one_polygon && are_plain && !polygons[0].empty() && polygons[0].size() <= few_edges) {
+    if (one_polygon && polygons.is_convex(0) && polygons.all_of_length_one() &&
+        !polygons[0].empty() && polygons[0].size() <= few_edges) {
         edges.emplace(polygons[0]);
     }
-    const bool quads = !one_polygon && are_plain && polygons.all_quads();
     for_row_ranges(n, thread_count(threads), 1024, [&](std::int64_t begin, std::int64_t end, int) {
         std::array<UnitVector, block> points;
+        std::array<const UnitVector*, block> quads;
         std::array<QuickAnswer, block> quick;
         std::optional<PreparedPolygon> prepared;
         if (one_point && begin < end) {
@@ -164,11 +166,10 @@ void contains_points(const Polygons& polygons, std::span<const double> lon_deg,
             }
             if (edges) {
                 edges->hold(points.data(), count, quick.data());
-            } else if (quads) {
-                quads_hold(polygons.vertices().data() + 4 * first, points.data(), one_point ? 0 : 1,
-                           count, quick.data());
             } else {
-                quick.fill(QuickAnswer::unsure);
+                find_quads(polygons, one_polygon ? 0 : static_cast<std::int64_t>(first),
+                           one_polygon ? 0 : 1, static_cast<std::int64_t>(count), quads.data());
+                quads_hold(quads.data(), points.data(), one_point ? 0 : 1, count, quick.data());
             }
             for (std::size_t i = 0; i < count; ++i) {
                 out[first + i] = quick[i] == QuickAnswer::yes;

@@ -10,13 +10,12 @@ namespace skyquilt::sphere {
 SpaceBox box_of_arc(const UnitVector& a, const UnitVector& b) noexcept {
     const UnitVector p = direction_of(a);
     const UnitVector q = direction_of(b);
-    const double dx = p.x - q.x;
-    const double dy = p.y - q.y;
-    const double dz = p.z - q.z;
-    // The arc lies no farther from its chord than its middle does, 1 - cos of half its length. The
-    // directions are off by less than 1e-15; 4e-15 covers that on both sides and the rounding here.
-    const double quarter_chord_squared = 0.25 * (dx * dx + dy * dy + dz * dz);
-    const double bulge = 1.0 - std::sqrt(std::max(0.0, 1.0 - quarter_chord_squared)) + 4e-15;
+    // A point of the arc lies no farther from the point of the chord below it than the middle of
+    // the arc does from half the sum of its ends, whose length is found well however long the arc.
+    // The ends are off by less than 1e-15, in place and in length, which tells once on the box of
+    // the chord and once on the bulge; with the rounding here that stays below 4e-15.
+    const UnitVector sum{p.x + q.x, p.y + q.y, p.z + q.z};
+    const double bulge = 1.0 - 0.5 * std::sqrt(dot(sum, sum)) + 4e-15;
     return {{std::min(p.x, q.x) - bulge, std::min(p.y, q.y) - bulge, std::min(p.z, q.z) - bulge},
             {std::max(p.x, q.x) + bulge, std::max(p.y, q.y) + bulge, std::max(p.z, q.z) + bulge}};
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <random>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -21,8 +22,11 @@ namespace {
 class SmallestCap {
   public:
     [[nodiscard]] static UnitVector center_of(std::vector<UnitVector> directions) {
+        // Written out, since the library's shuffle may differ from platform to platform.
         std::minstd_rand random(1);
-        std::ranges::shuffle(directions, random);
+        for (std::size_t i = directions.size(); i > 1; --i) {
+            std::swap(directions[i - 1], directions[random() % i]);
+        }
         SmallestCap cap;
         const std::span<const UnitVector> all(directions);
         cap.set(all[0]);
@@ -83,6 +87,15 @@ class SmallestCap {
     double cosine_ = 1.0;
 };
 
+UnitVector sum_of_directions(std::span<const UnitVector> vectors) noexcept {
+    UnitVector sum{0.0, 0.0, 0.0};
+    for (const UnitVector& vector : vectors) {
+        const UnitVector direction = direction_of(vector);
+        sum = {sum.x + direction.x, sum.y + direction.y, sum.z + direction.z};
+    }
+    return sum;
+}
+
 bool is_ahead_of_all(const UnitVector& pole, std::span<const UnitVector> vectors) noexcept {
     return std::ranges::all_of(
         vectors, [&pole](const UnitVector& vector) { return dot_sign(pole, vector) > 0; });
@@ -91,19 +104,30 @@ bool is_ahead_of_all(const UnitVector& pole, std::span<const UnitVector> vectors
 }  // namespace
 
 std::optional<UnitVector> hemisphere_pole(std::span<const UnitVector> vectors) {
-    UnitVector sum{0.0, 0.0, 0.0};
-    for (const UnitVector& vector : vectors) {
-        const UnitVector direction = direction_of(vector);
-        sum = {sum.x + direction.x, sum.y + direction.y, sum.z + direction.z};
-    }
+    constexpr double clearly = 1e-12;  // above what rounding does to a sum taken in another order
+    const UnitVector sum = sum_of_directions(vectors);
     if (dot(sum, sum) > 0.0) {
         const UnitVector mean = direction_of(sum);
+        const bool is_clear = std::ranges::all_of(vectors, [&mean](const UnitVector& vector) {
+            return dot(mean, direction_of(vector)) > clearly;
+        });
+        if (is_clear) {
+            return mean;
+        }
+    }
+    // In an order of their own, so that what is found does not hang on the order of the list.
+    std::vector<UnitVector> directions(vectors.size());
+    std::ranges::transform(vectors, directions.begin(), direction_of);
+    std::ranges::sort(directions, [](const UnitVector& a, const UnitVector& b) {
+        return std::tie(a.x, a.y, a.z) < std::tie(b.x, b.y, b.z);
+    });
+    const UnitVector sorted_sum = sum_of_directions(directions);
+    if (dot(sorted_sum, sorted_sum) > 0.0) {
+        const UnitVector mean = direction_of(sorted_sum);
         if (is_ahead_of_all(mean, vectors)) {
             return mean;
         }
     }
-    std::vector<UnitVector> directions(vectors.size());
-    std::ranges::transform(vectors, directions.begin(), direction_of);
     const UnitVector center = SmallestCap::center_of(std::move(directions));
     return is_ahead_of_all(center, vectors) ? std::optional(center) : std::nullopt;
 }

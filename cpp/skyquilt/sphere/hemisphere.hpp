@@ -12,6 +12,7 @@ namespace skyquilt::sphere {
 
 /// A direction less than 90 degrees from every one of the vectors, exactly, or nothing where none
 /// was found. None exists, or all that exist come within 1e-15 of 90 degrees to some vector.
+/// Whether one is found does not depend on the order of the vectors.
 /// Precondition: at least one vector, none of them zero.
 [[nodiscard]] std::optional<UnitVector> hemisphere_pole(std::span<const UnitVector> vectors);
 

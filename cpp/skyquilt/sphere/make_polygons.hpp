@@ -3,19 +3,23 @@
 // A column of polygons made row by row on several threads.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "skyquilt/base/errors.hpp"
 #include "skyquilt/base/parallel.hpp"
 #include "skyquilt/sphere/polygons.hpp"
 
 namespace skyquilt::sphere {
 
-/// The column whose row i has the vertices make(i), a vector of UnitVector in the form of
-/// ConvexPolygon, of any length. The first exception in row order is thrown on.
+/// The column whose row i has the vertices make(i), a vector of UnitVector of any length; none for
+/// an empty row. The first exception in row order is thrown on.
+///
+/// @throws GeometryError for a row that is made but breaks a rule: a hull may have an edge longer
+///   than any of what it is the hull of.
 template <typename Make>
 [[nodiscard]] Polygons make_polygons(std::int64_t n, int threads, const Make& make) {
     constexpr std::int64_t grain = 64;
@@ -38,11 +42,16 @@ template <typename Make>
     for (std::size_t part = 1; part < parts.size(); ++part) {
         vertices.insert(vertices.end(), parts[part].begin(), parts[part].end());
     }
-    if (std::ranges::all_of(vertices, has_length_one)) {
-        return Polygons::from_valid_vertices(std::move(vertices), std::move(offsets));
+    std::vector<Refusal> refusals;
+    Polygons made = Polygons::from_unit_vectors(vertices, offsets, OnInvalid::mask, refusals);
+    for (const Refusal& refusal : refusals) {
+        const auto row = static_cast<std::size_t>(refusal.row);
+        if (offsets[row + 1] > offsets[row]) {  // empty rows are meant
+            throw GeometryError("the answer is no polygon: " + refusal.message + " (row " +
+                                std::to_string(refusal.row) + ")");
+        }
     }
-    std::vector<Refusal> refusals;  // of the empty rows alone
-    return Polygons::from_unit_vectors(vertices, offsets, OnInvalid::mask, refusals);
+    return made;
 }
 
 }  // namespace skyquilt::sphere

@@ -19,7 +19,8 @@ namespace skyquilt::sphere {
 
 namespace {
 
-constexpr double cos_longest_edge = -0.99984769515639127;  // cos(179 degrees)
+constexpr double cos_longest_edge = -0.99984769515639127;     // cos(179 degrees)
+constexpr double cos_half_longest_edge = 0.0174524064372835;  // cos(89 degrees), of 178 rather
 
 Refusal refuse(Rule rule, std::size_t vertex, std::string message) {
     return {0, static_cast<std::int64_t>(vertex), rule, std::move(message)};
@@ -109,19 +110,27 @@ Refusal refuse_flat(const Outline& v) {
 }
 
 // The turns at the vertices of an outline: the sign of the first that is not straight, where it is,
-// how many are not straight, and whether any goes the other way.
+// how many are not straight, whether any goes the other way, and whether any edge runs back along
+// the one before.
 struct Turns {
     int sign = 0;
     std::size_t first = 0;
     std::size_t count = 0;
     bool differ = false;
+    bool fold = false;
 };
+
+bool folds_at(const Outline& v, std::size_t i) {
+    return orientation(v.before(i), v[i], v.after(i)) == 0 &&
+           !run_the_same_way(v.before(i), v[i], v[i], v.after(i));
+}
 
 Turns turns_of(const Outline& v) {
     Turns turns;
     for (std::size_t i = 0; i < v.size(); ++i) {
         const int turn = orientation(v.before(i), v[i], v.after(i));
         if (turn == 0) {
+            turns.fold = turns.fold || folds_at(v, i);
             continue;
         }
         if (turns.sign == 0) {
@@ -166,9 +175,7 @@ bool goes_round_once(const Outline& v, const Turns& turns) {
 std::optional<Refusal> self_crossing(const Outline& v) {
     const std::size_t n = v.size();
     for (std::size_t i = 0; i < n; ++i) {
-        // Along a straight pair of edges the third vertex lies beyond the second, or back.
-        if (orientation(v.before(i), v[i], v.after(i)) == 0 &&
-            !run_the_same_way(v.before(i), v[i], v[i], v.after(i))) {
+        if (folds_at(v, i)) {
             return refuse(
                 Rule::self_crossing, v.place(i),
                 "an outline must not fold back on itself: it turns round at vertex " + v.name(i));
@@ -264,19 +271,21 @@ CheckedOutline check_outline(std::vector<UnitVector>& vertices) {
         return checked;
     }
     int turn = turns.sign;
-    checked.is_convex = !turns.differ && goes_round_once(v, turns);
+    checked.is_convex = !turns.differ && !turns.fold && goes_round_once(v, turns);
     if (!checked.is_convex) {
         checked.refusal = self_crossing(v);
         if (checked.refusal) {
             return checked;
         }
-        const std::optional<UnitVector> pole = hemisphere_pole(vertices);
-        if (!pole) {
-            checked.refusal = refuse(Rule::hemisphere, v.place(0),
-                                     "a region must be smaller than a hemisphere: no hemisphere "
-                                     "holds all vertices; cut it into parts");
-            return checked;
-        }
+    }
+    const std::optional<UnitVector> pole = hemisphere_pole(vertices);
+    if (!pole) {
+        checked.refusal = refuse(Rule::hemisphere, v.place(0),
+                                 "a region must be smaller than a hemisphere: no hemisphere holds "
+                                 "all vertices; cut it into parts");
+        return checked;
+    }
+    if (!checked.is_convex) {
         turn = turn_of(v, *pole);
     }
     checked.kept = std::move(v.kept);
@@ -287,7 +296,8 @@ CheckedOutline check_outline(std::vector<UnitVector>& vertices) {
     return checked;
 }
 
-// Seen from the first vertex, all others within 90 degrees, the outline lies in a plane. Four turns
+// Seen from the first vertex, all others within 89 degrees, the outline lies in a plane and has no
+// edge longer than 178 degrees. Four turns
 // one way, each less than 180 degrees, add up to one whole turn there, not two: it goes round once
 // and has no inward turn. Neighbours in one direction or on one great circle would turn by nothing.
 SKYQUILT_WIDE_VECTORS
@@ -308,7 +318,8 @@ void quick_turns_of_quads(const UnitVector* quads, std::size_t n, std::int8_t* t
                            (x * next_y - y * next_x) * far_z;
         const Lanes excess = x * x + y * y + z * z - 1.0;
         const Lanes ahead = x * v[0].x + y * v[0].y + z * v[0].z;
-        const LaneMasks is_fit = (excess <= 2e-14) & (excess >= -2e-14) & (ahead > 1e-15);
+        const LaneMasks is_fit =
+            (excess <= 2e-14) & (excess >= -2e-14) & (ahead > cos_half_longest_edge);
         const LaneMasks left = is_fit & (turn > orientation_error);
         const LaneMasks right = is_fit & (turn < -orientation_error);
         const std::int64_t all_left = left[0] & left[1] & left[2] & left[3];

@@ -54,7 +54,7 @@ struct CheckedOutline {
 /// Consecutive equal vertices are dropped, a closing vertex too; a clockwise outline is reversed:
 /// of the two sides of a closed line the smaller one is meant. Coordinates never change. All
 /// decisions but two are exact for the vectors given: the length of edges (179 degrees to within
-/// 1e-12), and whether an outline that is not convex fits into a hemisphere (hemisphere.hpp).
+/// 1e-12), and whether an outline fits into a hemisphere (hemisphere.hpp).
 /// Takes time proportional to the number of vertices where the outline is convex, else little more.
 ///
 /// @param vertices finite vectors, none of them zero; on success holds the polygon, else is

@@ -181,8 +181,9 @@ class Polygons::Builder {
         close_row();
     }
     void add_empty() { close_row(); }
-    void note_length_of(const UnitVector& vector) noexcept {
-        column_.all_of_length_one_ = column_.all_of_length_one_ && has_length_one(vector);
+    void note_lengths_of(std::span<const UnitVector> outline) noexcept {
+        column_.all_of_length_one_ =
+            column_.all_of_length_one_ && std::ranges::all_of(outline, has_length_one);
     }
 
     [[nodiscard]] Polygons finished() && {
@@ -242,12 +243,12 @@ Polygons Polygons::from_unit_vectors(std::span<const UnitVector> vertices,
     Builder builder(vertices.size(), offsets.size() - 1);
     check_rows(
         vertices, offsets, on_invalid, refusals,
-        [&](std::size_t i) {
-            builder.note_length_of(vertices[i]);
-            return refusal_of(vertices[i]);
-        },
+        [&](std::size_t i) { return refusal_of(vertices[i]); },
         [&](std::size_t, std::size_t, std::span<const UnitVector> outline,
-            const CheckedOutline& checked) { builder.add(outline, checked, {}); },
+            const CheckedOutline& checked) {
+            builder.note_lengths_of(outline);
+            builder.add(outline, checked, {});
+        },
         [&] { builder.add_empty(); });
     return std::move(builder).finished();
 }

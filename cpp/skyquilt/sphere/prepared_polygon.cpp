@@ -12,7 +12,7 @@ namespace skyquilt::sphere {
 
 PreparedPolygon::PreparedPolygon(Polygon polygon) : polygon_(polygon), edges_(polygon) {
     if (!polygon.empty()) {
-        pole_ = hemisphere_pole(polygon).value_or(polygon.front());
+        pole_ = hemisphere_pole(polygon).value();  // whoever made the polygon found one
         horizon_ = horizon_point(pole_);
     }
 }

@@ -35,6 +35,23 @@ enum class QuickAnswer : std::uint8_t { no = 0, yes = 1, unsure = 2 };
            (polygons.all_of_length_one() || std::ranges::all_of(polygon, has_length_one));
 }
 
+/// The vertices of n rows from `first` on, `stride` 1 or 0 rows apart; null for a row that does not
+/// fit.
+inline void find_quads(const Polygons& polygons, std::int64_t first, std::int64_t stride,
+                       std::int64_t n, const UnitVector** quads) noexcept {
+    if (polygons.all_quads() && polygons.all_convex() && polygons.all_of_length_one()) {
+        const UnitVector* quad = polygons.vertices().data() + 4 * first;
+        for (std::int64_t i = 0; i < n; ++i) {
+            quads[i] = quad + 4 * stride * i;
+        }
+        return;
+    }
+    for (std::int64_t i = 0; i < n; ++i) {
+        const std::int64_t row = first + i * stride;
+        quads[i] = fits_quad_signs(polygons, row) ? polygons[row].data() : nullptr;
+    }
+}
+
 class QuadSigns {
   public:
     /// Precondition here and below: pointers are to the vertices of quads that fit.

@@ -68,31 +68,28 @@ bool relate_rows(Relation relation, const Polygons& a, std::int64_t row_a, WhenN
                : relate(relation, prepared_a(a, row_a), prepared_b(b, row_b));
 }
 
-// A quick look at n pairs of quads that fit QuadSigns. They stand `stride` vertices apart, 4 for a
-// column and 0 for one quad that stands for all.
+// A quick look at n pairs of quads; null stands for a row that does not fit QuadSigns.
 template <typename Ask>
-[[gnu::always_inline]] inline void ask_quads(const UnitVector* a, std::size_t a_stride,
-                                             const UnitVector* b, std::size_t b_stride,
+[[gnu::always_inline]] inline void ask_quads(const UnitVector* const* a, const UnitVector* const* b,
                                              std::size_t n, QuickAnswer* out, const Ask& ask) {
     for (std::size_t i = 0; i < n; ++i) {
-        out[i] = ask(QuadSigns(a), b);
-        a += a_stride;
-        b += b_stride;
+        out[i] =
+            a[i] != nullptr && b[i] != nullptr ? ask(QuadSigns(a[i]), b[i]) : QuickAnswer::unsure;
     }
 }
 
 SKYQUILT_WIDE_VECTORS
-void quads_overlap(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
-                   std::size_t b_stride, std::size_t n, QuickAnswer* out) {
-    ask_quads(a, a_stride, b, b_stride, n, out,
+void quads_overlap(const UnitVector* const* a, const UnitVector* const* b, std::size_t n,
+                   QuickAnswer* out) {
+    ask_quads(a, b, n, out,
               [](const QuadSigns& quad, const UnitVector* other)
                   __attribute__((always_inline)) { return quad.overlaps(other); });
 }
 
 SKYQUILT_WIDE_VECTORS
-void quads_contain(const UnitVector* a, std::size_t a_stride, const UnitVector* b,
-                   std::size_t b_stride, std::size_t n, QuickAnswer* out) {
-    ask_quads(a, a_stride, b, b_stride, n, out,
+void quads_contain(const UnitVector* const* a, const UnitVector* const* b, std::size_t n,
+                   QuickAnswer* out) {
+    ask_quads(a, b, n, out,
               [](const QuadSigns& quad, const UnitVector* other)
                   __attribute__((always_inline)) { return quad.contains(other); });
 }
@@ -134,24 +131,22 @@ void relate_columns(Relation relation, const Polygons& a, const Polygons& b, int
     }
     const bool a_repeats = a.size() == 1;
     const bool b_repeats = b.size() == 1;
-    const bool are_quick = a.all_quads() && b.all_quads() && a.all_convex() && b.all_convex() &&
-                           a.all_of_length_one() && b.all_of_length_one();
     const auto quick_look = relation == Relation::contains ? quads_contain : quads_overlap;
     for_row_ranges(n, thread_count(threads), 1024, [&](std::int64_t begin, std::int64_t end, int) {
-        constexpr std::int64_t block = 1024;
+        constexpr std::int64_t block = 256;
+        std::array<const UnitVector*, block> quads_a;
+        std::array<const UnitVector*, block> quads_b;
         std::array<QuickAnswer, block> quick;
         WhenNeeded prepared_a;
         WhenNeeded prepared_b;
         for (std::int64_t first = begin; first < end; first += block) {
             const std::int64_t last = std::min(first + block, end);
-            if (are_quick) {
-                quick_look(a.vertices().data() + (a_repeats ? 0 : 4 * first), a_repeats ? 0 : 4,
-                           b.vertices().data() + (b_repeats ? 0 : 4 * first), b_repeats ? 0 : 4,
-                           static_cast<std::size_t>(last - first), quick.data());
-            }
+            find_quads(a, a_repeats ? 0 : first, a_repeats ? 0 : 1, last - first, quads_a.data());
+            find_quads(b, b_repeats ? 0 : first, b_repeats ? 0 : 1, last - first, quads_b.data());
+            quick_look(quads_a.data(), quads_b.data(), static_cast<std::size_t>(last - first),
+                       quick.data());
             for (std::int64_t row = first; row < last; ++row) {
-                const QuickAnswer answer =
-                    are_quick ? quick[static_cast<std::size_t>(row - first)] : QuickAnswer::unsure;
+                const QuickAnswer answer = quick[static_cast<std::size_t>(row - first)];
                 out[static_cast<std::size_t>(row)] =
                     answer == QuickAnswer::unsure
                         ? relate_rows(relation, a, a_repeats ? 0 : row, prepared_a, b,

@@ -174,7 +174,7 @@ bool has_length_one(const UnitVector& vector) noexcept {
 }
 
 UnitVector direction_of(const UnitVector& vector) noexcept {
-    if (has_length_one(vector)) {
+    if (std::abs(dot(vector, vector) - 1.0) <= 1e-15) {
         return vector;
     }
     // The largest component is brought into [0.5, 1) by a power of two. What smaller ones then lose

@@ -61,11 +61,12 @@ void unit_vectors(std::span<const double> lon_deg, std::span<const double> lat_d
 /// The vector scaled to length one; precondition: not zero, no overflow on squaring.
 [[nodiscard]] UnitVector normalized(double x, double y, double z) noexcept;
 
-/// Whether the length is one to within 1e-14, which the error bounds of fast paths allow for.
+/// Whether the length is one to within 1e-14, which the error bounds of exact signs allow for.
 [[nodiscard]] bool has_length_one(const UnitVector& vector) noexcept;
 
 /// The direction of a finite vector of any length but zero, as a vector of length one to within
-/// 4e-16; one that has_length_one() is given back unchanged.
+/// 6e-16, off the true direction by less than 4e-16; one that is that long already is given back
+/// unchanged.
 [[nodiscard]] UnitVector direction_of(const UnitVector& vector) noexcept;
 
 /// The angle between two directions in radians, accurate for small and for large angles alike.

@@ -576,6 +576,9 @@ def _restore(
         polygons = Polygons.from_lonlat(lon, lat, offsets, on_invalid="mask")
     else:
         polygons = Polygons.from_unit_vectors(vertices, offsets, on_invalid="mask")
+    for refusal in polygons.refusals:
+        if offsets[refusal.row + 1] > offsets[refusal.row]:
+            raise GeometryError(f"a pickled outline is none: {refusal.message} (row {refusal.row})")
     polygons._refusals = refusals
     return polygons
 

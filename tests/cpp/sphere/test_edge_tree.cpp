@@ -69,3 +69,26 @@ TEST_CASE("a tree finds just the edges whose boxes touch, in their order") {
     }
     CHECK_FALSE(EdgeTree({}).any_near(box_of_arc({}, {}), [](std::size_t) { return true; }));
 }
+
+TEST_CASE("the box of an arc of nearly 179 degrees holds its middle, whatever the lengths") {
+    std::mt19937_64 random(53);
+    std::uniform_real_distribution<double> lon(0.0, 360.0);
+    std::uniform_real_distribution<double> half_length(85.0, 89.5);
+    std::uniform_real_distribution<double> stretch(-0.99e-14, 0.99e-14);
+    for (int i = 0; i < 20000; ++i) {
+        // Symmetric about the x axis, so that the middle of the arc is that axis.
+        const double half = half_length(random);
+        const double tilt = lon(random);
+        const UnitVector along = unit_vector({tilt, 0.0});
+        const UnitVector at = unit_vector({half, 0.0});
+        UnitVector a{at.x, at.y * along.x, at.y * along.y};
+        UnitVector b{at.x, -a.y, -a.z};
+        const double longer = 1.0 + stretch(random);
+        const double shorter = 1.0 + stretch(random);
+        a = {longer * a.x, longer * a.y, longer * a.z};
+        b = {shorter * b.x, shorter * b.y, shorter * b.z};
+        const SpaceBox box = box_of_arc(a, b);
+        // The ends are off by rounding, 2e-16, which turns the middle by less than that.
+        CHECK(box.high[0] >= 1.0);
+    }
+}

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "outlines.hpp"
+#include "skyquilt/sphere/hemisphere.hpp"
 #include "skyquilt/sphere/outline.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
 
@@ -258,4 +259,86 @@ TEST_CASE("a quick look at quads says what the long one does, or nothing") {
     }
     CHECK(sure > 3000);
     CHECK(valid > sure);
+}
+
+TEST_CASE("an outline is judged alike wherever its list begins and whichever way it runs") {
+    std::mt19937_64 random(20);
+    std::uniform_int_distribution<int> at(-4, 4);
+    std::uniform_int_distribution<std::size_t> count(3, 7);
+    int taken = 0;
+    int folded = 0;
+    for (int i = 0; i < 20000; ++i) {
+        Outline drawn;
+        for (std::size_t n = count(random); n > 0; --n) {
+            // Many on a few lines, so that edges run along each other, on and back.
+            drawn.push_back(lattice(i % 2 == 0 ? 2 : at(random), at(random), 7));
+        }
+        drawn.push_back(lattice(3, 4, 7));
+        Outline first = drawn;
+        const CheckedOutline expected = check_outline(first);
+        taken += expected.refusal ? 0 : 1;
+        folded += expected.refusal && expected.refusal->message.find("fold") != std::string::npos;
+        for (std::size_t turn = 1; turn < drawn.size(); ++turn) {
+            std::ranges::rotate(drawn, drawn.begin() + 1);
+            for (const bool reversed : {false, true}) {
+                Outline again = drawn;
+                if (reversed) {
+                    std::ranges::reverse(again);
+                }
+                const CheckedOutline found = check_outline(again);
+                REQUIRE(found.refusal.has_value() == expected.refusal.has_value());
+                CHECK(found.is_convex == expected.is_convex);
+            }
+        }
+        if (!expected.refusal) {  // what was taken is taken again, and not changed
+            Outline again = first;
+            const CheckedOutline found = check_outline(again);
+            CHECK_FALSE(found.refusal.has_value());
+            CHECK(again == first);
+        }
+    }
+    CHECK(taken > 1000);
+    CHECK(folded > 1000);
+}
+
+TEST_CASE("no edge of 179 degrees passes the quick look") {
+    const std::vector<LonLat> wide{{0, 0}, {89.95, 0.1}, {270.05, 0.3}, {270.02, -0.01}};
+    for (std::size_t first = 0; first < 4; ++first) {
+        Outline quad;
+        for (std::size_t i = 0; i < 4; ++i) {
+            quad.push_back(unit_vector(wide[(first + i) % 4]));
+        }
+        std::int8_t turn = 7;
+        skyquilt::sphere::quick_turns_of_quads(quad.data(), 1, &turn);
+        CHECK(turn == 0);
+        CHECK(made(quad)->rule == Rule::long_edge);
+    }
+}
+
+TEST_CASE("what fills a hemisphere to within rounding is no region") {
+    // Corners on a generic great circle, off it by rounding alone.
+    std::mt19937_64 random(21);
+    std::normal_distribution<double> normal;
+    int refused = 0;
+    for (int i = 0; i < 300; ++i) {
+        const UnitVector p =
+            skyquilt::sphere::normalized(normal(random), normal(random), normal(random));
+        const UnitVector q =
+            skyquilt::sphere::normalized(normal(random), normal(random), normal(random));
+        const UnitVector n{p.y * q.z - p.z * q.y, p.z * q.x - p.x * q.z, p.x * q.y - p.y * q.x};
+        const UnitVector r = skyquilt::sphere::normalized(
+            n.y * p.z - n.z * p.y, n.z * p.x - n.x * p.z, n.x * p.y - n.y * p.x);
+        Outline triangle;
+        for (const double angle : {0.0, 120.0, 240.0}) {
+            const UnitVector at = unit_vector({angle, 0.0});
+            triangle.push_back(skyquilt::sphere::normalized(
+                at.x * p.x + at.y * r.x, at.x * p.y + at.y * r.y, at.x * p.z + at.y * r.z));
+        }
+        const CheckedOutline checked = check_outline(triangle);
+        refused += checked.refusal.has_value();
+        if (!checked.refusal) {  // then its pole is at hand for every other question
+            CHECK(skyquilt::sphere::hemisphere_pole(triangle).has_value());
+        }
+    }
+    CHECK(refused > 100);
 }

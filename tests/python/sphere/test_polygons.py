@@ -249,6 +249,63 @@ def test_outlines_that_are_not_convex_are_taken_as_they_are() -> None:
     ]
 
 
+def test_a_row_that_is_empty_leaves_the_others_their_quick_answers() -> None:
+    square, moved = box(0.0, 0.0, 1.0, 1.0), box(0.5, 0.5, 1.0, 1.0)
+    triangle, tiny = square[:3], square * 2.0**-600
+    rows = [square, np.zeros((0, 3)), triangle, tiny, moved]
+    mixed = column(rows)
+    assert mixed.is_empty.tolist() == [False, True, False, False, False]
+    for other in (square, moved, box(5.0, 5.0, 1.0, 1.0)):
+        one = Polygons.from_unit_vectors(other[None])
+        for ask in ("overlaps", "overlaps_interior", "contains", "within"):
+            found = getattr(mixed, ask)(one)
+            alone = [getattr(mixed[i], ask)(one)[0] for i in range(len(rows))]
+            assert found.tolist() == alone
+            assert not found[1]
+            assert found[0] == found[3]
+    assert mixed.contains_points(0.75, 0.5).tolist() == [True, False, True, True, False]
+
+
+def test_an_edge_that_folds_back_is_refused_wherever_the_list_begins() -> None:
+    lon, lat = np.array([0, 3, 1, 5, 5, 0.0]), np.array([0, 0, 0, 0, 5, 5.0])
+    for turn in range(len(lon)):
+        with pytest.raises(GeometryError, match="fold back"):
+            Polygons.from_lonlat([np.roll(lon, turn)], [np.roll(lat, turn)])
+
+
+def test_a_long_edge_is_refused_wherever_the_list_begins() -> None:
+    lon, lat = np.array([0, 270.02, 270.05, 89.95]), np.array([0, -0.01, 0.3, 0.1])
+    for turn in range(len(lon)):
+        with pytest.raises(GeometryError, match="179 degrees, got 179.58"):
+            Polygons.from_lonlat([np.roll(lon, turn)], [np.roll(lat, turn)])
+
+
+def test_edges_of_nearly_179_degrees_hide_nothing() -> None:
+    a = Polygons.from_lonlat([[-89.30119979993331, 89.30119979993331, 0]], [[0, 0, 53]])
+    d = 3e-7
+    b = Polygons.from_lonlat([[0, 2 * d, 0, -2 * d]], [[-1.5 * d, d, 0, d]])
+    assert a.contains_points([2 * d], [d]).tolist() == [True]
+    assert a.overlaps(b).tolist() == [True]
+    assert b.overlaps_interior(a).tolist() == [True]
+
+
+def test_a_crossing_is_found_whatever_the_lengths_in_their_last_places() -> None:
+    yz = np.array([[-1, -1], [1, 1], [1, -1], [-1, 1]]) * 5e-9
+    bow_tie = normalized(np.column_stack([np.ones(4), yz]))
+    for stretch in (1.0, 1.0 + 0.9e-14, 3.0):
+        lengths = np.array([stretch, stretch, 1.0, 1.0])[:, None]
+        with pytest.raises(GeometryError, match="cross itself"):
+            Polygons.from_unit_vectors((bow_tie * lengths)[None])
+
+
+def test_a_pickle_that_does_not_fit_is_refused_and_not_emptied() -> None:
+    square = Polygons.from_lonlat([SQUARE[0]], [SQUARE[1]])
+    restore, (degrees, offsets, refusals) = square.__reduce__()
+    assert restore(degrees, offsets, refusals) == square
+    with pytest.raises(GeometryError, match="pickled outline.*cross itself"):
+        restore(degrees[[0, 2, 1, 3]], offsets, refusals)
+
+
 @given(outlines())
 def test_degrees_come_back_as_they_were_delivered(outline: Outline) -> None:
     lon, lat = np.array(outline[0]), np.array(outline[1])
