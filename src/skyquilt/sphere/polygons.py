@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from skyquilt._core import sphere as _sphere
-from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat, thread_count
+from skyquilt.coordinates import (
+    as_degrees,
+    as_float_column,
+    as_int_column,
+    as_lon_lat,
+    as_positions,
+    thread_count,
+)
 from skyquilt.errors import CoordinateError, GeometryError, TableError
 from skyquilt.sphere.positions import lon_lat
 
@@ -371,7 +378,8 @@ class Polygons:
         Parameters
         ----------
         angle_deg : array_like of float64, shape () or (n,)
-            Degrees, not negative; one for all rows or one for each.
+            Degrees, or an astropy quantity of angle, not negative; one for all rows or one for
+            each.
         threads : int
             How many threads share the rows; 0 means one per core. The answer does not depend on it.
 
@@ -394,7 +402,7 @@ class Polygons:
         -----
         Core: ``sphere/growth.cpp``.
         """
-        angles = as_float_column(angle_deg, "angle_deg")
+        angles = as_degrees(angle_deg, "angle_deg")
         if angles.ndim > 1:
             raise GeometryError(f"angle_deg must be a number or a column, got shape {angles.shape}")
         # What the core adds against rounding covers the change of unit too.
@@ -524,14 +532,11 @@ class Polygons:
         GeometryError
             If the numbers of rows and points do not fit.
         CoordinateError
-            For an infinite angle or a latitude outside [-90, 90]; the message names the row.
+            For an infinite angle or a latitude outside [-90, 90], with the row in the message; for
+            columns that are not flat.
         """
-        lon_deg, lat_deg = as_lon_lat(lon, lat)
-        if lon_deg.ndim > 1:
-            raise GeometryError(f"points must be flat columns, got shape {lon_deg.shape}")
-        return self._core.contains_points(
-            lon_deg.reshape(-1), lat_deg.reshape(-1), thread_count(threads)
-        )
+        lon_deg, lat_deg = as_positions(lon, lat)
+        return self._core.contains_points(lon_deg, lat_deg, thread_count(threads))
 
     def _relate(
         self, relation: _sphere.Relation, other: Polygons | Regions, threads: int

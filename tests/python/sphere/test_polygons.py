@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from astropy import units
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -738,5 +739,14 @@ def test_a_point_that_is_not_known_lies_nowhere_and_one_off_the_sky_is_refused()
         square.contains_points([0.5, 0.5], [0.5])
     with pytest.raises(GeometryError, match="equal lengths or one row, got 2 and 3"):
         square[[0, 0]].contains_points([0.5] * 3, [0.5] * 3)
-    with pytest.raises(GeometryError, match="flat columns"):
+    with pytest.raises(CoordinateError, match="flat columns"):
         square.contains_points([[0.5]], [[0.5]])
+
+
+def test_polygons_grow_by_an_angle_in_its_unit() -> None:
+    square = Polygons.from_lonlat([[0.0, 1.0, 1.0, 0.0]], [[0.0, 0.0, 1.0, 1.0]])
+    assert square.grown(60.0 * units.arcmin) == square.grown(1.0)
+    with pytest.raises(CoordinateError, match="angle_deg must have a unit of angle, got 'm'"):
+        square.grown(1.0 * units.m)
+    with pytest.raises(CoordinateError, match="angle_deg must be numbers in degrees, got text"):
+        square.grown("a")
