@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from skyquilt.errors import CoordinateError, NotFoundError, SkyquiltError, TableError
 
 __all__ = [
+    "as_angle",
+    "as_angle_columns",
     "as_count",
     "as_degrees",
     "as_float_column",
@@ -20,6 +22,7 @@ __all__ = [
     "as_lon_lat",
     "as_positions",
     "as_text_column",
+    "coordinates_of",
     "thread_count",
 ]
 
@@ -163,6 +166,63 @@ def as_degrees(values: ArrayLike, name: str) -> NDArray[np.float64]:
     return np.require(array, np.float64, _AS_THE_CORE_READS)
 
 
+def as_angle(value: ArrayLike, name: str) -> float:
+    """Give one angle in degrees.
+
+    Parameters
+    ----------
+    value : float or Quantity
+        As `as_degrees` takes it, of shape () or (1,).
+    name : str
+        What the angle is, for the message.
+
+    Returns
+    -------
+    float
+        Degrees, not checked beyond that; NaN passes.
+
+    Raises
+    ------
+    CoordinateError
+        As `as_degrees`, and if it is not one angle.
+    """
+    angle = as_degrees(value, name)
+    if angle.shape not in ((), (1,)):
+        raise CoordinateError(f"{name} must be one angle, got shape {angle.shape}")
+    return float(angle.reshape(()))
+
+
+def as_angle_columns(**columns: ArrayLike) -> list[NDArray[np.float64]]:
+    """Give angles that belong together as flat columns of one length.
+
+    Parameters
+    ----------
+    **columns : array_like, Quantity or Column, shape (n,), (1,) or ()
+        By name, as `as_degrees` takes them. A single angle stands for every row.
+
+    Returns
+    -------
+    list of ndarray of float64, shape (n,)
+        In the same order; of shape (1,) where all angles are single ones.
+
+    Raises
+    ------
+    CoordinateError
+        As `as_degrees`, and if the columns are not flat or differ in length.
+    """
+    angles = [as_degrees(values, name) for name, values in columns.items()]
+    shapes = ", ".join(str(column.shape) for column in angles)
+    if any(column.ndim > 1 for column in angles):
+        raise CoordinateError(f"{', '.join(columns)} must be flat columns, got shapes {shapes}")
+    try:
+        equal = np.broadcast_arrays(*angles)
+    except ValueError:
+        raise CoordinateError(
+            f"{', '.join(columns)} must be columns of one length, got shapes {shapes}"
+        ) from None
+    return [np.ascontiguousarray(column).reshape(-1) for column in equal]
+
+
 def as_lon_lat(
     lon: ArrayLike, lat: ArrayLike | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -185,7 +245,7 @@ def as_lon_lat(
         If the shapes differ, a column is not numeric or its unit is none of angle, a ``SkyCoord``
         cannot be transformed to ICRS, or it is given together with latitudes.
     """
-    lon, lat = _lon_and_lat(lon, lat)
+    lon, lat = coordinates_of(lon, lat)
     lon_deg, lat_deg = as_degrees(lon, "longitude"), as_degrees(lat, "latitude")
     if lon_deg.shape != lat_deg.shape:
         raise CoordinateError(
@@ -193,6 +253,37 @@ def as_lon_lat(
             f" got {lon_deg.shape} and {lat_deg.shape}"
         )
     return lon_deg, lat_deg
+
+
+def coordinates_of(lon: Any, lat: Any) -> tuple[Any, Any]:
+    """Take a SkyCoord apart; other longitudes and latitudes pass as they are.
+
+    Parameters
+    ----------
+    lon, lat : array_like, Quantity, Column or SkyCoord
+        As for `as_lon_lat`.
+
+    Returns
+    -------
+    lon, lat : array_like, Quantity or Column
+        As given, or the ICRS quantities of the ``SkyCoord``.
+
+    Raises
+    ------
+    CoordinateError
+        If latitudes are missing or given twice, or a ``SkyCoord`` cannot be transformed to ICRS.
+    """
+    if _is_sky_coord(lat):
+        raise CoordinateError("latitude must be a column, got a SkyCoord; give it alone, first")
+    if _is_sky_coord(lon):
+        if lat is not None:
+            raise CoordinateError("a SkyCoord holds latitudes already, got others beside it")
+        return _icrs_degrees(lon)
+    if lat is None:
+        raise CoordinateError(
+            "positions need longitudes and latitudes, or a SkyCoord; got no latitudes"
+        )
+    return lon, lat
 
 
 def as_positions(
@@ -304,21 +395,6 @@ def thread_count(threads: Any) -> int:
 
 def _is_sky_coord(values: Any) -> bool:
     return hasattr(values, "transform_to")
-
-
-def _lon_and_lat(lon: Any, lat: Any) -> tuple[Any, Any]:
-    """Give the longitudes and latitudes of a SkyCoord, or those given."""
-    if _is_sky_coord(lat):
-        raise CoordinateError("latitude must be a column, got a SkyCoord; give it alone, first")
-    if _is_sky_coord(lon):
-        if lat is not None:
-            raise CoordinateError("a SkyCoord holds latitudes already, got others beside it")
-        return _icrs_degrees(lon)
-    if lat is None:
-        raise CoordinateError(
-            "positions need longitudes and latitudes, or a SkyCoord; got no latitudes"
-        )
-    return lon, lat
 
 
 def _icrs_degrees(positions: Any) -> tuple[Any, Any]:

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from skyquilt.coordinates import (
+    as_angle,
+    as_angle_columns,
     as_count,
     as_degrees,
     as_float_column,
@@ -293,3 +295,30 @@ def test_a_count_out_of_range_is_refused(value: int) -> None:
     with pytest.raises(TableError, match=rf"k must lie in \[1, 4294967296\], got {value}"):
         as_count(value, "k")
     assert as_count(np.int16(3), "k") == 3
+
+
+@pytest.mark.parametrize("value", [1, [1.0], 60.0 * units.arcmin, [60.0] * units.arcmin])
+def test_one_angle_is_a_number_of_degrees(value: Any) -> None:
+    assert as_angle(value, "radius_deg") == 1.0
+
+
+@pytest.mark.parametrize("value", [[1.0, 2.0], [], [[1.0]], "a", None, 1.0 * units.m])
+def test_what_is_not_one_angle_is_refused(value: Any) -> None:
+    with pytest.raises(CoordinateError, match="radius_deg must"):
+        as_angle(value, "radius_deg")
+
+
+def test_angles_that_belong_together_are_columns_of_one_length() -> None:
+    a, b, c = as_angle_columns(a=1.0, b=[60.0] * units.arcmin, c=[1.0, 2.0])
+    assert (a.tolist(), b.tolist(), c.tolist()) == ([1.0, 1.0], [1.0, 1.0], [1.0, 2.0])
+    assert all(column.flags.c_contiguous for column in (a, b, c))
+    assert [column.shape for column in as_angle_columns(a=1.0, b=2.0)] == [(1,), (1,)]
+    assert [column.shape for column in as_angle_columns(a=[], b=2.0)] == [(0,), (0,)]
+    with pytest.raises(
+        CoordinateError, match=r"a, b must be .* one length, got shapes \(2,\), \(3,\)"
+    ):
+        as_angle_columns(a=[1.0, 2.0], b=[1.0, 2.0, 3.0])
+    with pytest.raises(
+        CoordinateError, match=r"a, b must be flat columns, got shapes \(1, 1\), \(\)"
+    ):
+        as_angle_columns(a=[[1.0]], b=1.0)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from skyquilt._core import index as _index
-from skyquilt.coordinates import as_lon_lat, thread_count
+from skyquilt.coordinates import as_angle, as_count, as_lon_lat, thread_count
 from skyquilt.errors import CoordinateError, GeometryError
 from skyquilt.sphere import Polygons, unit_vectors
 
@@ -131,33 +131,35 @@ class RegionIndex:
         Raises
         ------
         GeometryError
-            If ``other`` is not a column of polygons, there is no such relation, or a chunk has no
-            rows; raised at once and not with the first chunk.
+            If ``other`` is not a column of polygons or there is no such relation.
+        TableError
+            If ``rows_per_chunk`` is not an integer of at least 1. All is raised at once and not
+            with the first chunk.
         """
         _checked(other, "regions are compared with")
         core_relation, n_threads = _relation(relation), thread_count(threads)
-        if rows_per_chunk < 1:
-            raise GeometryError(f"rows_per_chunk must be at least 1, got {rows_per_chunk}")
+        chunk = as_count(rows_per_chunk, "rows_per_chunk", most=2**63 - 1)
         return (
             self._core.pairs(
                 core_relation,
                 other._core,
                 begin,
-                min(len(other), begin + rows_per_chunk),
+                min(len(other), begin + chunk),
                 n_threads,
             )
-            for begin in range(0, len(other), rows_per_chunk)
+            for begin in range(0, len(other), chunk)
         )
 
     def containing(
-        self, lon: ArrayLike, lat: ArrayLike, *, threads: int = 1
+        self, lon: ArrayLike, lat: ArrayLike | None = None, *, threads: int = 1
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Find all pairs of a position and an indexed region that holds it.
 
         Parameters
         ----------
         lon, lat : array_like of float64, shape (n,)
-            ICRS degrees; ``lon`` wraps.
+            ICRS degrees, or astropy quantities of angle; or a ``SkyCoord`` alone. ``lon`` wraps. No
+            region holds a position that is NaN.
         threads : int
             How many threads share the positions; 0 means one per core. The answer does not depend
             on it.
@@ -172,28 +174,31 @@ class RegionIndex:
         Raises
         ------
         CoordinateError
-            If the shapes differ or are not (n,), a coordinate is not finite or a latitude leaves
+            If the shapes differ or are not (n,), a coordinate is infinite or a latitude leaves
             [-90, 90]; the message names the row.
         """
-        return self._core.containing(_directions(lon, lat), thread_count(threads))
+        directions, rows = _directions(*_columns(lon, lat))
+        indexed, asked = self._core.containing(directions, thread_count(threads))
+        return indexed, asked if rows is None else rows[asked]
 
-    def at(self, lon: float, lat: float) -> NDArray[np.int64]:
+    def at(self, lon: ArrayLike, lat: ArrayLike | None = None) -> NDArray[np.int64]:
         """Find the indexed regions that hold one position.
 
         Parameters
         ----------
-        lon, lat : float
-            ICRS degrees; ``lon`` wraps.
+        lon, lat : float or Quantity
+            ICRS degrees, or astropy quantities of angle; or a ``SkyCoord`` alone. ``lon`` wraps.
 
         Returns
         -------
         ndarray of int64, shape (m,)
-            Rows of `polygons`, sorted; a position on a boundary is held by the region.
+            Rows of `polygons`, sorted; a position on a boundary is held by the region, one that is
+            NaN by none.
 
         Raises
         ------
         CoordinateError
-            If a coordinate is not one finite number or the latitude leaves [-90, 90].
+            If there is not one position, a coordinate is infinite or the latitude leaves [-90, 90].
         """
         lon_deg, lat_deg = as_lon_lat(lon, lat)
         if lon_deg.ndim != 0:
@@ -206,10 +211,10 @@ class RegionIndex:
     def nearest(
         self,
         lon: ArrayLike,
-        lat: ArrayLike,
+        lat: ArrayLike | None = None,
         k: int = 1,
         *,
-        max_distance_deg: float = 180.0,
+        max_distance_deg: ArrayLike = 180.0,
         threads: int = 1,
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Find the indexed regions nearest to each position.
@@ -217,11 +222,11 @@ class RegionIndex:
         Parameters
         ----------
         lon, lat : array_like of float64, shape (n,)
-            ICRS degrees; ``lon`` wraps.
+            ICRS degrees, or astropy quantities of angle; or a ``SkyCoord`` alone. ``lon`` wraps.
         k : int
             How many regions to find for each position, at least 1.
-        max_distance_deg : float
-            How far a region may be, in degrees.
+        max_distance_deg : float or Quantity
+            How far a region may be, in degrees or as a quantity of angle.
         threads : int
             How many threads share the positions; 0 means one per core. The answer does not depend
             on it.
@@ -230,28 +235,38 @@ class RegionIndex:
         -------
         indexed : ndarray of int64, shape (n, k)
             Rows of `polygons`, the nearest first, those equally far by row; -1 where there are
-            fewer than k.
+            fewer than k, and for a position that is NaN.
         distances_deg : ndarray of float64, shape (n, k)
             How far they are: 0 inside and on the boundary, else the angle to the nearest point of
             the boundary, within 2e-13 degrees divided by the cosine of half the longest edge;
-            infinity where there are fewer than k.
+            infinity where there are fewer than k, NaN for a position that is NaN.
 
         Raises
         ------
         CoordinateError
-            If the shapes differ or are not (n,), a coordinate is not finite, a latitude leaves
-            [-90, 90], or the greatest distance is negative or NaN; the message names the row.
-        ValueError
+            If the shapes differ or are not (n,), a coordinate is infinite, a latitude leaves
+            [-90, 90], with the row in the message, or the greatest distance is not one angle,
+            negative or NaN.
+        TableError
             If ``k`` is not an integer of at least 1.
         """
-        n_nearest = _count(k)
-        if not max_distance_deg >= 0.0:
+        n_nearest = as_count(k, "k")
+        distance_deg = as_angle(max_distance_deg, "max_distance_deg")
+        if not distance_deg >= 0.0:
             raise CoordinateError(
-                f"the greatest distance must be zero or positive degrees, got {max_distance_deg}"
+                f"max_distance_deg must be zero or positive degrees, got {distance_deg}"
             )
-        return self._core.nearest(
-            _directions(lon, lat), n_nearest, float(max_distance_deg), thread_count(threads)
+        lon_deg, lat_deg = _columns(lon, lat)
+        directions, rows = _directions(lon_deg, lat_deg)
+        found, found_deg = self._core.nearest(
+            directions, n_nearest, distance_deg, thread_count(threads)
         )
+        if rows is None:
+            return found, found_deg
+        indexed = np.full((len(lon_deg), n_nearest), -1, dtype=np.int64)
+        distances_deg = np.full(indexed.shape, np.nan)
+        indexed[rows], distances_deg[rows] = found, found_deg
+        return indexed, distances_deg
 
     def __len__(self) -> int:
         return len(self._polygons)
@@ -271,20 +286,29 @@ def _checked(polygons: Any, what: str) -> Polygons:
     return polygons
 
 
-def _count(k: Any) -> int:
-    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
-        raise ValueError(f"k must be an integer of at least 1, got {k!r}")
-    return int(k)
-
-
-def _relation(name: str) -> _index.Relation:
-    if name not in _RELATIONS:
+def _relation(name: Any) -> _index.Relation:
+    if not isinstance(name, str) or name not in _RELATIONS:
         raise GeometryError(f"relation must be one of {', '.join(_RELATIONS)}, got {name!r}")
     return _RELATIONS[name]
 
 
-def _directions(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
+def _columns(
+    lon: ArrayLike, lat: ArrayLike | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     lon_deg, lat_deg = as_lon_lat(lon, lat)
     if lon_deg.ndim != 1:
         raise CoordinateError(f"positions must be flat columns, got shape {lon_deg.shape}")
-    return unit_vectors(lon_deg, lat_deg)
+    return lon_deg, lat_deg
+
+
+def _directions(
+    lon_deg: NDArray[np.float64], lat_deg: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64] | None]:
+    """Give the directions of all positions that are known, and their rows where some are not."""
+    is_known = ~(np.isnan(lon_deg) | np.isnan(lat_deg))
+    if is_known.all():
+        return unit_vectors(lon_deg, lat_deg), None
+    # What stands beside a NaN is checked too, under its own row.
+    lon_deg, lat_deg = (np.where(np.isnan(deg), 0.0, deg) for deg in (lon_deg, lat_deg))
+    directions = unit_vectors(lon_deg, lat_deg)
+    return directions[is_known], np.flatnonzero(is_known)

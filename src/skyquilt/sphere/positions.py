@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from skyquilt._core import sphere as _sphere
-from skyquilt.coordinates import as_float_column, as_lon_lat
+from skyquilt.coordinates import as_float_column, as_positions
+from skyquilt.errors import CoordinateError
 
 __all__ = ["lon_lat", "unit_vectors"]
 
@@ -29,14 +30,14 @@ def unit_vectors(lon: ArrayLike, lat: ArrayLike | None = None) -> NDArray[np.flo
     Raises
     ------
     CoordinateError
-        If a value is not finite or a latitude leaves [-90, 90]; the message names the row.
+        If a value is not finite or a latitude leaves [-90, 90], with the row in the message; if the
+        columns are not flat.
 
     Notes
     -----
     Core: ``sphere/unit_vector.hpp``.
     """
-    lon_deg, lat_deg = as_lon_lat(lon, lat)
-    return _sphere.unit_vectors(lon_deg.reshape(-1), lat_deg.reshape(-1))
+    return _sphere.unit_vectors(*as_positions(lon, lat))
 
 
 def lon_lat(xyz: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -45,17 +46,31 @@ def lon_lat(xyz: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     Parameters
     ----------
     xyz : array_like of float64, shape (n, 3)
-        Unit vectors.
+        Vectors of any length but zero.
 
     Returns
     -------
     lon, lat : ndarray of float64, shape (n,)
         ICRS degrees, ``lon`` in [0, 360), within 2e-15 radians of arc (1.2e-13 degrees); ``lon`` is
-        0 at a pole.
+        0 at a pole. NaN where a component is NaN.
 
     Raises
     ------
     CoordinateError
-        If the shape is not (n, 3).
+        If the shape is not (n, 3), or for a vector of length zero or with an infinite component,
+        which has no direction; the message names the row.
     """
-    return _sphere.lon_lats(as_float_column(xyz, "xyz"))
+    vectors = as_float_column(xyz, "xyz")
+    if vectors.ndim != 2 or vectors.shape[1] != 3:
+        raise CoordinateError(f"unit vectors must have shape (n, 3), got {vectors.shape}")
+    is_unknown = np.isnan(vectors).any(axis=1)
+    has_none = ~is_unknown & (np.isinf(vectors).any(axis=1) | ~vectors.any(axis=1))
+    if has_none.any():
+        row = int(np.argmax(has_none))
+        raise CoordinateError(
+            "a vector must be finite and not zero to have a direction,"
+            f" got {vectors[row].tolist()} at row {row}"
+        )
+    lon, lat = _sphere.lon_lats(vectors)
+    lon[is_unknown] = lat[is_unknown] = np.nan
+    return lon, lat

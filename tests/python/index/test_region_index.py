@@ -9,6 +9,7 @@ import gc
 import itertools
 import math
 import pickle
+import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from astropy import units
+from astropy.coordinates import SkyCoord
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -367,14 +370,51 @@ def test_another_python_thread_works_during_a_long_join() -> None:
 # ---- What is refused ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("bad", [np.nan, np.inf, 90.5])
+@pytest.mark.parametrize("bad", [np.inf, 90.5])
 def test_a_position_that_is_none_is_refused_by_row(bad: float) -> None:
     index = RegionIndex(quads(3, 1.0, 15))
     for ask in (index.containing, index.nearest):
         with pytest.raises(CoordinateError, match="at row 1"):
             ask([0.0, 1.0, 2.0], [0.0, bad, 0.0])
+        with pytest.raises(CoordinateError, match="at row 1"):
+            ask([0.0, np.nan, 2.0], [np.nan, bad, 0.0])
     with pytest.raises(CoordinateError):
         index.at(0.0, bad)
+
+
+def test_a_position_that_is_nan_lies_in_no_region_and_near_none() -> None:
+    index = RegionIndex(quads(3, 1.0, 15))
+    lon, lat = lon_lat(index.polygons.unit_vectors)
+    known_lon, known_lat = lon[:3], lat[:3]
+    lon = np.asarray([np.nan, lon[0], lon[1], 1.0, lon[2]])
+    lat = np.asarray([1.0, lat[0], lat[1], np.nan, lat[2]])
+    rows = np.asarray([1, 2, 4])
+    indexed, asked = index.containing(known_lon, known_lat)
+    assert as_pairs(index.containing(lon, lat)) == as_pairs((indexed, rows[asked]))
+    assert index.at(np.nan, 0.0).tolist() == index.at(0.0, np.nan).tolist() == []
+    found, distances_deg = index.nearest(lon, lat, 2)
+    np.testing.assert_array_equal(found[[0, 3]], -1)
+    np.testing.assert_array_equal(distances_deg[[0, 3]], np.nan)
+    expected, expected_deg = index.nearest(known_lon, known_lat, 2)
+    np.testing.assert_array_equal(found[rows], expected)
+    np.testing.assert_array_equal(distances_deg[rows], expected_deg)
+    assert index.nearest([np.nan], [np.nan])[0].tolist() == [[-1]]
+
+
+def test_a_sky_coord_and_angles_in_their_units_are_taken() -> None:
+    index = RegionIndex(quads(20, 30.0, 15))
+    lon, lat = np.asarray([1.0, 200.0]), np.asarray([2.0, -40.0])
+    coordinates = SkyCoord(lon, lat, unit="deg")
+    for ask in (index.containing, index.nearest):
+        for ours, theirs in zip(ask(coordinates), ask(lon, lat), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+    np.testing.assert_array_equal(index.at(coordinates[0]), index.at(1.0, 2.0))
+    for ours, theirs in zip(
+        index.nearest(lon * units.deg, lat * units.deg, max_distance_deg=600.0 * units.arcmin),
+        index.nearest(lon, lat, max_distance_deg=10.0),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(ours, theirs)
 
 
 def test_what_is_no_column_is_refused() -> None:
@@ -385,25 +425,29 @@ def test_what_is_no_column_is_refused() -> None:
         index.overlaps(index)  # type: ignore[arg-type]
     with pytest.raises(GeometryError, match=r"relation must be one of overlaps, .*, got 'touches'"):
         index.overlaps(index.polygons, relation="touches")  # type: ignore[arg-type]
-    with pytest.raises(GeometryError, match="rows_per_chunk must be at least 1, got 0"):
+    with pytest.raises(GeometryError, match=r"relation must be one of overlaps, .*, got \['over"):
+        index.overlaps(index.polygons, relation=["overlaps"])  # type: ignore[arg-type]
+    with pytest.raises(TableError, match=r"rows_per_chunk must lie in \[1, .*, got 0"):
         index.overlaps_in_chunks(index.polygons, rows_per_chunk=0)
+    with pytest.raises(TableError, match=r"rows_per_chunk must be an integer, got 1\.5"):
+        index.overlaps_in_chunks(index.polygons, rows_per_chunk=1.5)  # type: ignore[arg-type]
     with pytest.raises(TableError, match="threads must lie in"):
         index.overlaps(index.polygons, threads=-1)
     with pytest.raises(CoordinateError, match=r"flat columns, got shape \(1, 2\)"):
         index.containing([[0.0, 1.0]], [[0.0, 1.0]])
     with pytest.raises(CoordinateError, match=r"ask containing\(\)"):
-        index.at([0.0, 1.0], [0.0, 1.0])  # type: ignore[arg-type]
+        index.at([0.0, 1.0], [0.0, 1.0])
 
 
-@pytest.mark.parametrize("k", [0, -1, 1.5, True])
+@pytest.mark.parametrize("k", [0, -1, 1.5, True, 2**63, "a", [1]])
 def test_k_that_counts_nothing_is_refused(k: Any) -> None:
-    with pytest.raises(ValueError, match=f"k must be an integer of at least 1, got {k!r}"):
+    with pytest.raises(TableError, match=f"k must .*, got {re.escape(repr(k))}"):
         RegionIndex(quads(3, 1.0, 17)).nearest([0.0], [0.0], k)
 
 
-@pytest.mark.parametrize("distance", [-1e-300, np.nan])
-def test_a_greatest_distance_that_is_none_is_refused(distance: float) -> None:
-    with pytest.raises(CoordinateError, match="zero or positive degrees"):
+@pytest.mark.parametrize("distance", [-1e-300, np.nan, "a", [1.0, 2.0], 1.0 * units.m])
+def test_a_greatest_distance_that_is_none_is_refused(distance: Any) -> None:
+    with pytest.raises(CoordinateError, match="max_distance_deg must"):
         RegionIndex(quads(3, 1.0, 18)).nearest([0.0], [0.0], max_distance_deg=distance)
 
 

@@ -111,3 +111,20 @@ def test_a_position_off_the_sky_is_named_by_its_row() -> None:
         unit_vectors([math.nan], [0.0])
     with pytest.raises(CoordinateError, match=r"\(n, 3\)"):
         lon_lat([[1.0, 0.0]])
+
+
+def test_what_has_no_direction_is_refused_by_row_and_what_is_unknown_stays_so() -> None:
+    for bad in ([0.0, 0.0, 0.0], [0.0, -0.0, 0.0], [math.inf, 0.0, 0.0], [0.0, 1.0, -math.inf]):
+        with pytest.raises(CoordinateError, match=r"must be finite and not zero .* at row 1"):
+            lon_lat([[1.0, 0.0, 0.0], bad])
+    unknown = [[math.nan, 0.0, 0.0], [0.0, 0.0, math.nan], [math.inf, math.nan, 0.0]]
+    lon, lat = lon_lat([*unknown, [0.0, 0.0, 1e-300]])
+    np.testing.assert_array_equal(lon, [math.nan] * 3 + [0.0])
+    np.testing.assert_array_equal(lat, [math.nan] * 3 + [90.0])
+
+
+def test_columns_of_another_shape_are_refused() -> None:
+    with pytest.raises(CoordinateError, match=r"must have shape \(n, 3\), got \(3,\)"):
+        lon_lat([1.0, 0.0, 0.0])
+    with pytest.raises(CoordinateError, match=r"flat columns, got shape \(1, 2\)"):
+        unit_vectors([[1.0, 2.0]], [[1.0, 2.0]])
