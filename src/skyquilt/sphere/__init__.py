@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Columns of polygons on the sphere, with exact answers to how they lie to each other."""
 
-from skyquilt.sphere.polygons import Polygons, Refusal
+from skyquilt.sphere.polygons import Polygons
 from skyquilt.sphere.positions import lon_lat, unit_vectors
+from skyquilt.sphere.refusals import Refusal
 from skyquilt.sphere.regions import Regions
 
 __all__ = ["Polygons", "Refusal", "Regions", "lon_lat", "unit_vectors"]

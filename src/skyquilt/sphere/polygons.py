@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
@@ -15,45 +14,22 @@ from skyquilt._core import sphere as _sphere
 from skyquilt.coordinates import (
     as_degrees,
     as_float_column,
-    as_int_column,
     as_lon_lat,
     as_positions,
     thread_count,
 )
-from skyquilt.errors import CoordinateError, GeometryError, TableError
+from skyquilt.errors import CoordinateError, GeometryError
 from skyquilt.sphere.positions import lon_lat
+from skyquilt.sphere.refusals import Refusal, as_on_invalid, as_refusals, refusals_of_rows
+from skyquilt.sphere.rows import as_offsets, row_numbers
 
 if TYPE_CHECKING:
     from skyquilt.sphere.regions import Regions
 
 __all__ = ["Polygons", "Refusal"]
 
-_DEG2_PER_SR = (180.0 / np.pi) ** 2
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why one outline of a column was refused.
-
-    Attributes
-    ----------
-    row : int
-        Row of the outline.
-    vertex : int
-        The vertex, counted within the row as delivered, at which the rule was broken; of what is
-        ``unreadable``, the place in the text in characters, or in the encoding in bytes.
-    rule : str
-        ``not_finite``, ``latitude``, ``zero_vector``, ``too_few_vertices``, ``long_edge``,
-        ``self_crossing``, ``zero_area`` or ``hemisphere``; for texts and other regions also
-        ``unreadable``, ``radius`` or ``box_range``.
-    message : str
-        The rule and the value, for people.
-    """
-
-    row: int
-    vertex: int
-    rule: str
-    message: str
+#: Square degrees of a steradian.
+DEG2_PER_SR = (180.0 / np.pi) ** 2
 
 
 class Polygons:
@@ -66,6 +42,10 @@ class Polygons:
 
     Make one with `from_lonlat` or `from_unit_vectors`. Rows of several parts, circles and boxes are
     `Regions`.
+
+    ``polygons[rows]`` is the column of the rows named, with their refusals: an integer gives a
+    column of one row, slices, lists of integers and masks what they give of a NumPy array. True and
+    False name no row.
     """
 
     __slots__ = ("_core", "_refusals")
@@ -120,7 +100,7 @@ class Polygons:
         lon_deg, lat_deg = as_lon_lat(lon, lat)
         cuts = _row_offsets(lon_deg, offsets, "longitude")
         core, refusals = _sphere.Polygons.from_lon_lat(
-            lon_deg.reshape(-1), lat_deg.reshape(-1), cuts, _on_invalid(on_invalid)
+            lon_deg.reshape(-1), lat_deg.reshape(-1), cuts, as_on_invalid(on_invalid)
         )
         return cls._from_core(core, refusals)
 
@@ -161,7 +141,7 @@ class Polygons:
             )
         cuts = _row_offsets(vectors[..., 0], offsets, "xyz")
         core, refusals = _sphere.Polygons.from_unit_vectors(
-            vectors.reshape(-1, 3), cuts, _on_invalid(on_invalid)
+            vectors.reshape(-1, 3), cuts, as_on_invalid(on_invalid)
         )
         return cls._from_core(core, refusals)
 
@@ -171,9 +151,7 @@ class Polygons:
     ) -> Self:
         polygons = cls.__new__(cls)
         polygons._core = core
-        polygons._refusals = tuple(
-            Refusal(r.row, r.vertex, r.rule, r.message) for r in refusals or ()
-        )
+        polygons._refusals = as_refusals(refusals or ())
         return polygons
 
     @property
@@ -188,19 +166,25 @@ class Polygons:
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """The outlines that became empty rows because a rule refused them."""
+        """The outlines that became empty rows because a rule refused them.
+
+        They come along when rows are taken, and to `Regions`. Columns that are made of others by
+        measuring, such as `intersection` and `grown`, have none.
+        """
         return self._refusals
 
     @property
     def lonlat(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The vertices in degrees, two columns of shape (m,).
+        """The vertices in degrees, two read-only columns of shape (m,).
 
         As delivered where the column was made from degrees, else as `lon_lat` gives them.
         """
         delivered = self._core.lon_lats
-        if delivered is None:
-            return lon_lat(self.unit_vectors)
-        return delivered[:, 0], delivered[:, 1]
+        if delivered is not None:
+            return delivered[:, 0], delivered[:, 1]
+        lon, lat = lon_lat(self.unit_vectors)
+        lon.flags.writeable = lat.flags.writeable = False
+        return lon, lat
 
     @property
     def is_convex(self) -> NDArray[np.bool_]:
@@ -216,7 +200,7 @@ class Polygons:
     @property
     def area_deg2(self) -> NDArray[np.float64]:
         """The area of each row in square degrees, 0 for an empty row, shape (n,)."""
-        return self._core.areas_sr() * _DEG2_PER_SR
+        return self._core.areas_sr() * DEG2_PER_SR
 
     def bounding_caps(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Find a disc around each polygon.
@@ -283,7 +267,7 @@ class Polygons:
         Core: ``sphere/intersection.cpp``.
         """
         core = _as_polygons(other)._core
-        return _sphere.overlap_areas_sr(self._core, core, thread_count(threads)) * _DEG2_PER_SR
+        return _sphere.overlap_areas_sr(self._core, core, thread_count(threads)) * DEG2_PER_SR
 
     def overlap_fraction(
         self, other: Polygons, *, of: Literal["self", "other"] = "self", threads: int = 1
@@ -549,8 +533,10 @@ class Polygons:
         return len(self._core)
 
     def __getitem__(self, rows: slice | ArrayLike) -> Polygons:
-        numbers = np.arange(len(self), dtype=np.int64)[rows]  # type: ignore[index]
-        return Polygons._from_core(self._core.rows(np.atleast_1d(np.ascontiguousarray(numbers))))
+        numbers = row_numbers(rows, len(self))
+        polygons = Polygons._from_core(self._core.rows(numbers))
+        polygons._refusals = refusals_of_rows(self._refusals, numbers)
+        return polygons
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Polygons):
@@ -603,12 +589,6 @@ def _as_polygons(other: Polygons) -> Polygons:
     return other
 
 
-def _on_invalid(choice: str) -> _sphere.OnInvalid:
-    if choice not in ("raise", "mask"):
-        raise GeometryError(f"on_invalid must be 'raise' or 'mask', got {choice!r}")
-    return _sphere.OnInvalid.raise_ if choice == "raise" else _sphere.OnInvalid.mask
-
-
 def _row_offsets(
     vertices: NDArray[np.float64], offsets: ArrayLike | None, name: str
 ) -> NDArray[np.int64]:
@@ -617,13 +597,7 @@ def _row_offsets(
             raise GeometryError(
                 f"offsets cut flat columns of vertices, got {name} of shape {vertices.shape}"
             )
-        try:
-            cuts = as_int_column(offsets, "offsets")
-        except TableError as error:
-            raise GeometryError(str(error)) from None
-        if cuts.ndim != 1:
-            raise GeometryError(f"offsets must be a flat column, got shape {cuts.shape}")
-        return cuts
+        return as_offsets(offsets)
     if vertices.ndim != 2:
         raise GeometryError(
             f"vertices must have shape (n, k), or be flat columns with offsets;"

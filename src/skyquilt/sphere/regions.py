@@ -10,18 +10,30 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from skyquilt._core import sphere as _sphere
-from skyquilt.coordinates import as_float_column, as_int_column, as_lon_lat, thread_count
-from skyquilt.errors import CoordinateError, GeometryError, TableError
+from skyquilt.coordinates import (
+    as_angle,
+    as_angle_columns,
+    as_positions,
+    coordinates_of,
+    thread_count,
+)
+from skyquilt.errors import GeometryError
 from skyquilt.sphere.exchange import as_encodings, as_texts
 from skyquilt.sphere.moc import moc_of_regions
-from skyquilt.sphere.polygons import Polygons, Refusal
+from skyquilt.sphere.polygons import DEG2_PER_SR, Polygons
+from skyquilt.sphere.refusals import (
+    Refusal,
+    as_on_invalid,
+    as_refusals,
+    refusals_of_groups,
+    refusals_of_rows,
+)
+from skyquilt.sphere.rows import as_offsets, row_numbers
 
 if TYPE_CHECKING:
     from mocpy import MOC
 
 __all__ = ["Regions"]
-
-_DEG2_PER_SR = (180.0 / np.pi) ** 2
 
 
 class Regions:
@@ -33,6 +45,10 @@ class Regions:
 
     Make one with `from_polygons`, `from_circles` or `from_boxes`, or read one with `from_s_region`,
     `from_pos`, `from_wkt`, `from_wkb` or `from_sphgeom`; join columns with `union`.
+
+    ``regions[rows]`` is the column of the rows named, with their refusals: an integer gives a
+    column of one row, slices, lists of integers and masks what they give of a NumPy array. True and
+    False name no row.
     """
 
     __slots__ = ("_core", "_refusals")
@@ -67,21 +83,18 @@ class Regions:
                 f"polygons must be a column of Polygons, got {type(polygons).__name__};"
                 " make one with Polygons.from_lonlat"
             )
-        cuts = _cuts(offsets, len(polygons))
+        n = len(polygons)
+        cuts = np.arange(n + 1, dtype=np.int64) if offsets is None else as_offsets(offsets)
         regions = cls._from_core(_sphere.Regions.from_polygons(polygons._core, cuts))
-        rows = np.searchsorted(cuts, [r.row for r in polygons.refusals], side="right") - 1
-        regions._refusals = tuple(
-            Refusal(int(row), r.vertex, r.rule, r.message)
-            for row, r in zip(rows, polygons.refusals, strict=True)
-        )
+        regions._refusals = refusals_of_groups(polygons.refusals, cuts)
         return regions
 
     @classmethod
     def from_circles(
         cls,
         lon: ArrayLike,
-        lat: ArrayLike,
-        radius_deg: ArrayLike,
+        lat: ArrayLike | None = None,
+        radius_deg: ArrayLike | None = None,
         *,
         on_invalid: Literal["raise", "mask"] = "raise",
     ) -> Self:
@@ -90,9 +103,10 @@ class Regions:
         Parameters
         ----------
         lon, lat : array_like of float64, shape (n,)
-            Centres in ICRS degrees; ``lon`` wraps.
-        radius_deg : array_like of float64, shape (n,) or a single number
-            Degrees along the sphere, in [0, 180].
+            Centres in ICRS degrees, or astropy quantities of angle; or a ``SkyCoord`` alone:
+            ``from_circles(coordinates, radius_deg=1.0)``. ``lon`` wraps.
+        radius_deg : array_like of float64, shape (n,)
+            Degrees along the sphere, or a quantity of angle, in [0, 180]; it has to be given.
         on_invalid : {"raise", "mask"}
             Whether the first refused circle raises, or all refused ones become empty rows that
             `refusals` lists.
@@ -100,18 +114,21 @@ class Regions:
         Returns
         -------
         Regions
-            A column of n rows.
+            A column of n rows. A number in place of a column stands for every row.
 
         Raises
         ------
         GeometryError
-            For a radius outside [0, 180] or NaN.
+            For a radius outside [0, 180], NaN or not given.
         CoordinateError
-            For a coordinate that is not finite or a latitude outside [-90, 90].
+            For a coordinate that is not finite, a latitude outside [-90, 90], a unit that is none
+            of angle, or columns that are not flat or differ in length.
         """
-        lon_deg, lat_deg = as_lon_lat(lon, lat)
+        lon, lat = coordinates_of(lon, lat)
+        if radius_deg is None:
+            raise GeometryError("circles need a radius, got none; give radius_deg=")
         shapes = _sphere.Shapes.from_circles(
-            lon_deg.reshape(-1), lat_deg.reshape(-1), _like(radius_deg, lon_deg, "radius_deg")
+            *as_angle_columns(longitude=lon, latitude=lat, radius_deg=radius_deg)
         )
         return cls._from_shapes(shapes, on_invalid=on_invalid)
 
@@ -130,9 +147,9 @@ class Regions:
         Parameters
         ----------
         lon_begin, lon_end : array_like of float64, shape (n,)
-            ICRS degrees. The box runs eastwards from the first to the second, across longitude 0
-            where the second is the smaller one. A difference of 360 means all longitudes, equal
-            ones a piece of one meridian.
+            ICRS degrees, or astropy quantities of angle. The box runs eastwards from the first to
+            the second, across longitude 0 where the second is the smaller one. A difference of 360
+            means all longitudes, equal ones a piece of one meridian.
         lat_begin, lat_end : array_like of float64, shape (n,)
             Degrees in [-90, 90], the lower first. A box that reaches a pole contains it.
         on_invalid : {"raise", "mask"}
@@ -148,25 +165,13 @@ class Regions:
         GeometryError
             If latitudes run downwards or longitudes span more than 360 degrees.
         CoordinateError
-            For a coordinate that is not finite or a latitude outside [-90, 90].
+            For a coordinate that is not finite, a latitude outside [-90, 90], a unit that is none
+            of angle, or columns that are not flat or differ in length.
         """
-        columns = [
-            as_float_column(values, name)
-            for values, name in (
-                (lon_begin, "lon_begin"),
-                (lon_end, "lon_end"),
-                (lat_begin, "lat_begin"),
-                (lat_end, "lat_end"),
-            )
-        ]
-        try:
-            sides = np.stack([a.reshape(-1) for a in np.broadcast_arrays(*columns)], axis=-1)
-        except ValueError:
-            raise CoordinateError(
-                "the sides of boxes must be columns of one length,"
-                f" got shapes {', '.join(str(a.shape) for a in columns)}"
-            ) from None
-        shapes = _sphere.Shapes.from_boxes(np.ascontiguousarray(sides))
+        sides = as_angle_columns(
+            lon_begin=lon_begin, lon_end=lon_end, lat_begin=lat_begin, lat_end=lat_end
+        )
+        shapes = _sphere.Shapes.from_boxes(np.stack(sides, axis=-1))
         return cls._from_shapes(shapes, on_invalid=on_invalid)
 
     @classmethod
@@ -305,7 +310,7 @@ class Regions:
         Raises
         ------
         GeometryError
-            For a encoding that states no region, with its place, or a region that breaks a rule.
+            For an encoding that states no region, with its place, or a region that breaks a rule.
         CoordinateError
             For a coordinate that is not finite or a latitude outside [-90, 90].
         TableError
@@ -343,7 +348,7 @@ class Regions:
         Raises
         ------
         GeometryError
-            For a encoding that states no region, with its place, or a region that breaks a rule.
+            For an encoding that states no region, with its place, or a region that breaks a rule.
         CoordinateError
             For a coordinate that is not finite or a latitude outside [-90, 90].
         TableError
@@ -362,9 +367,7 @@ class Regions:
     ) -> Self:
         regions = cls.__new__(cls)
         regions._core = core
-        regions._refusals = tuple(
-            Refusal(r.row, r.vertex, r.rule, r.message) for r in refusals or ()
-        )
+        regions._refusals = as_refusals(refusals or ())
         return regions
 
     @classmethod
@@ -372,10 +375,7 @@ class Regions:
         cls, shapes: _sphere.Shapes, *, on_invalid: Literal["raise", "mask"] = "raise"
     ) -> Self:
         """Make regions from what a text or an encoding delivered; every rule is checked."""
-        if on_invalid not in ("raise", "mask"):
-            raise GeometryError(f"on_invalid must be 'raise' or 'mask', got {on_invalid!r}")
-        choice = _sphere.OnInvalid.raise_ if on_invalid == "raise" else _sphere.OnInvalid.mask
-        core, refusals = _sphere.Regions.from_shapes(shapes, choice)
+        core, refusals = _sphere.Regions.from_shapes(shapes, as_on_invalid(on_invalid))
         return cls._from_core(core, refusals)
 
     @classmethod
@@ -395,8 +395,8 @@ class Regions:
             if not any(refusal.row < first.row for refusal in checked.refusals):
                 raise GeometryError(f"{first.message} (row {first.row})")
         regions = cls._from_shapes(shapes, on_invalid=on_invalid)
-        refusals = [Refusal(r.row, r.vertex, r.rule, r.message) for r in unread]
-        regions._refusals = tuple(sorted((*regions._refusals, *refusals), key=lambda r: r.row))
+        refusals = (*regions._refusals, *as_refusals(unread))
+        regions._refusals = tuple(sorted(refusals, key=lambda r: r.row))
         return regions
 
     @property
@@ -406,7 +406,12 @@ class Regions:
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """The rows that became empty because a rule refused one of their members."""
+        """The rows that became empty because a rule refused one of their members.
+
+        They come along when rows are taken or joined: the row that holds a refused one is then
+        named, and need not be empty. Columns that are made of others by measuring, such as
+        `intersection` and `grown`, have none.
+        """
         return self._refusals
 
     @property
@@ -423,7 +428,7 @@ class Regions:
         rows of polygons, single shapes and members that share no interior; for others within 2e-14
         radians times the region's size.
         """
-        return self._core.areas_sr(1) * _DEG2_PER_SR
+        return self._core.areas_sr(1) * DEG2_PER_SR
 
     def overlap_area_deg2(
         self, other: Regions | Polygons, *, threads: int = 1
@@ -455,7 +460,7 @@ class Regions:
         ``sphere/curved_area.cpp`` follows the boundary of the common region.
         """
         core = as_regions(other)._core
-        return self._core.overlap_areas_sr(core, thread_count(threads)) * _DEG2_PER_SR
+        return self._core.overlap_areas_sr(core, thread_count(threads)) * DEG2_PER_SR
 
     def intersection(self, other: Regions | Polygons) -> Regions:
         """Find what each pair of rows has in common, as polygons, circles and boxes.
@@ -502,13 +507,13 @@ class Regions:
         """
         return Polygons._from_core(self._core.convex_hulls(thread_count(threads)))
 
-    def grown(self, angle_deg: float) -> Regions:
+    def grown(self, angle_deg: ArrayLike) -> Regions:
         """Make regions that hold all that lies within an angle of these, erring outward.
 
         Parameters
         ----------
-        angle_deg : float
-            Degrees, at least 0.
+        angle_deg : float or Quantity
+            Degrees, or a quantity of angle, at least 0.
 
         Returns
         -------
@@ -520,17 +525,19 @@ class Regions:
         ------
         GeometryError
             For an angle that is negative or not finite, or by which a polygon cannot be grown.
+        CoordinateError
+            If it is not one angle.
         """
-        return Regions._from_core(self._core.grown(float(angle_deg)))
+        return Regions._from_core(self._core.grown(as_angle(angle_deg, "angle_deg")))
 
-    def to_polygons(self, max_error_deg: float) -> Regions:
+    def to_polygons(self, max_error_deg: ArrayLike) -> Regions:
         """Put polygons in the place of circles and boxes, erring outward.
 
         Parameters
         ----------
-        max_error_deg : float
-            How far a polygon may reach beyond what it holds: 2e-11 to 5 degrees. The smaller, the
-            more corners: their number grows as one over its square root.
+        max_error_deg : float or Quantity
+            How far a polygon may reach beyond what it holds: 2e-11 to 5 degrees, or a quantity of
+            angle. The smaller, the more corners: their number grows as one over its square root.
 
         Returns
         -------
@@ -552,7 +559,9 @@ class Regions:
         -----
         Core: ``sphere/polygons_around.hpp``.
         """
-        return Regions._from_core(self._core.to_polygons(float(max_error_deg), 180.0))
+        return Regions._from_core(
+            self._core.to_polygons(as_angle(max_error_deg, "max_error_deg"), 180.0)
+        )
 
     def bounding_caps(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Find a disc around each region.
@@ -676,15 +685,15 @@ class Regions:
         return ~self.overlaps(other, threads=threads)
 
     def contains_points(
-        self, lon: ArrayLike, lat: ArrayLike, *, threads: int = 1
+        self, lon: ArrayLike, lat: ArrayLike | None = None, *, threads: int = 1
     ) -> NDArray[np.bool_]:
         """Ask of each pair of a row and a position whether the position lies in the region.
 
         Parameters
         ----------
         lon, lat : array_like of float64, shape (n,)
-            ICRS degrees; ``lon`` wraps. As many positions as rows; or one position or one row
-            stands for all.
+            ICRS degrees, or astropy quantities of angle; or a ``SkyCoord`` alone. ``lon`` wraps. As
+            many positions as rows; or one position or one row stands for all.
         threads : int
             As for `overlaps`.
 
@@ -698,14 +707,13 @@ class Regions:
         Raises
         ------
         CoordinateError
-            If an angle is infinite, a latitude leaves [-90, 90] or the shapes differ.
+            If an angle is infinite, a latitude leaves [-90, 90], or the shapes differ or are not
+            flat.
         GeometryError
             If the numbers of rows and positions do not fit.
         """
-        lon_deg, lat_deg = as_lon_lat(lon, lat)
-        return self._core.contains_points(
-            lon_deg.reshape(-1), lat_deg.reshape(-1), thread_count(threads)
-        )
+        lon_deg, lat_deg = as_positions(lon, lat)
+        return self._core.contains_points(lon_deg, lat_deg, thread_count(threads))
 
     def _relate(
         self, relation: _sphere.Relation, other: Regions | Polygons, threads: int
@@ -730,7 +738,15 @@ class Regions:
         GeometryError
             If the numbers of rows do not fit.
         """
-        return Regions._from_core(_sphere.Regions.united(self._core, as_regions(other)._core))
+        others = as_regions(other)
+        regions = Regions._from_core(_sphere.Regions.united(self._core, others._core))
+        refusals: list[Refusal] = []
+        for column in (self, others):
+            one_for_all = len(column) == 1
+            rows = np.zeros(len(regions), np.int64) if one_for_all else np.arange(len(regions))
+            refusals += refusals_of_rows(column.refusals, rows)
+        regions._refusals = tuple(sorted(refusals, key=lambda r: r.row))
+        return regions
 
     def union_of_rows(self, offsets: ArrayLike | None = None) -> Regions:
         """Join rows into fewer.
@@ -751,8 +767,10 @@ class Regions:
         GeometryError
             If the offsets do not cut the column into rows.
         """
-        cuts = np.asarray([0, len(self)]) if offsets is None else _cuts(offsets, len(self))
-        return Regions._from_core(self._core.grouped(cuts.astype(np.int64)))
+        cuts = np.asarray([0, len(self)], np.int64) if offsets is None else as_offsets(offsets)
+        regions = Regions._from_core(self._core.grouped(cuts))
+        regions._refusals = refusals_of_groups(self._refusals, cuts)
+        return regions
 
     def to_s_region(self) -> list[str]:
         """Write s_region texts.
@@ -869,11 +887,11 @@ class Regions:
     def __len__(self) -> int:
         return len(self._core)
 
-    def __getitem__(self, rows: int | slice | NDArray[np.int64] | NDArray[np.bool_]) -> Regions:
-        if isinstance(rows, (int, np.integer)):
-            rows = np.asarray([rows], dtype=np.int64)
-        numbers = np.arange(len(self), dtype=np.int64)[rows]
-        return Regions._from_core(self._core.rows(np.ascontiguousarray(numbers)))
+    def __getitem__(self, rows: slice | ArrayLike) -> Regions:
+        numbers = row_numbers(rows, len(self))
+        regions = Regions._from_core(self._core.rows(numbers))
+        regions._refusals = refusals_of_rows(self._refusals, numbers)
+        return regions
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Regions):
@@ -918,6 +936,23 @@ def _restore(columns: tuple[NDArray[Any], ...], refusals: tuple[Refusal, ...]) -
 
 
 def as_regions(other: Regions | Polygons) -> Regions:
+    """Give regions as they are, and polygons as regions of one member each.
+
+    Parameters
+    ----------
+    other : Regions or Polygons
+        What a column is compared or joined with.
+
+    Returns
+    -------
+    Regions
+        As many rows.
+
+    Raises
+    ------
+    GeometryError
+        If it is neither.
+    """
     if isinstance(other, Regions):
         return other
     if isinstance(other, Polygons):
@@ -926,28 +961,3 @@ def as_regions(other: Regions | Polygons) -> Regions:
         f"regions are compared with Regions or Polygons, got {type(other).__name__};"
         " make them with Regions.from_polygons, from_circles or from_boxes"
     )
-
-
-def _cuts(offsets: ArrayLike | None, n: int) -> NDArray[np.int64]:
-    if offsets is None:
-        return np.arange(n + 1, dtype=np.int64)
-    try:
-        cuts = as_int_column(offsets, "offsets")
-    except TableError as error:
-        raise GeometryError(str(error)) from None
-    if cuts.ndim != 1:
-        raise GeometryError(f"offsets must be a flat column, got shape {cuts.shape}")
-    return cuts
-
-
-def _like(values: ArrayLike, column: NDArray[np.float64], name: str) -> NDArray[np.float64]:
-    """Give one number for every row of a column, or check that there are as many."""
-    array = as_float_column(values, name)
-    if array.ndim == 0:
-        return np.full(column.size, float(array))
-    if array.shape != column.shape:
-        raise CoordinateError(
-            f"{name} must be one number or have the shape of the positions,"
-            f" got {array.shape} and {column.shape}"
-        )
-    return array.reshape(-1)

@@ -11,6 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from astropy import units
+from astropy.coordinates import SkyCoord
+from astropy.table import Column
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -83,7 +86,7 @@ def test_a_refused_circle_or_box_raises_or_becomes_an_empty_row() -> None:
 
 
 def test_columns_of_different_lengths_are_refused() -> None:
-    with pytest.raises(CoordinateError, match="radius_deg must be one number"):
+    with pytest.raises(CoordinateError, match="radius_deg must be columns of one length"):
         Regions.from_circles([0.0, 1.0], [0.0, 0.0], [1.0, 1.0, 1.0])
     with pytest.raises(CoordinateError, match="columns of one length"):
         Regions.from_boxes([0.0, 1.0], [1.0, 2.0, 3.0], 0.0, 1.0)
@@ -687,3 +690,58 @@ def test_the_text_of_a_column_counts_its_members() -> None:
     rows = Regions.from_polygons(square(0.0, 0.0)).union(Regions.from_circles([1, 2], [0, 0], 1.0))
     assert repr(rows) == "<Regions: 2 rows, 2 polygons, 2 circles>"
     assert repr(nothing()) == "<Regions: 1 rows, all empty>"
+
+
+# ---- What is taken at the surface ---------------------------------------------------------------
+
+
+def test_angles_are_taken_in_their_units() -> None:
+    circle = Regions.from_circles([1.0], [1.0], [1.0])
+    assert Regions.from_circles([1.0], [1.0], [60.0] * units.arcmin) == circle
+    assert Regions.from_circles([1.0], [1.0], Column([60.0], unit="arcmin")) == circle
+    box = Regions.from_boxes([90.0], [180.0], [-45.0], [45.0])
+    sides = np.asarray([90.0, 180.0, -45.0, 45.0]) * units.deg
+    assert Regions.from_boxes(*sides.to("arcsec")) == box
+    assert circle.grown(30.0 * units.arcmin) == circle.grown(0.5)
+    assert circle.to_polygons(0.6 * units.arcmin) == circle.to_polygons(0.01)
+    for refused in ([1.0] * units.m, "a", [True]):
+        with pytest.raises(CoordinateError, match="radius_deg must"):
+            Regions.from_circles([1.0], [1.0], refused)
+        with pytest.raises(CoordinateError, match="lat_end must"):
+            Regions.from_boxes([1.0], [2.0], [1.0], refused)
+        with pytest.raises(CoordinateError, match="angle_deg must"):
+            circle.grown(refused)
+        with pytest.raises(CoordinateError, match="max_error_deg must"):
+            circle.to_polygons(refused)
+
+
+def test_a_sky_coord_is_taken_alone() -> None:
+    position = SkyCoord([1.0, 2.0], [3.0, 4.0], unit="deg")
+    circles = Regions.from_circles(position, radius_deg=1.0)
+    assert circles == Regions.from_circles([1.0, 2.0], [3.0, 4.0], [1.0, 1.0])
+    assert circles.contains_points(position).all()
+    with pytest.raises(GeometryError, match="circles need a radius"):
+        Regions.from_circles(position)
+    with pytest.raises(CoordinateError, match="holds latitudes already"):
+        Regions.from_circles(position, 1.0)
+
+
+@given(st.lists(st.sampled_from([(), (1,), (3,)]), min_size=3, max_size=3))
+def test_a_single_number_stands_for_every_circle(shapes: list[tuple[int, ...]]) -> None:
+    circles = Regions.from_circles(*(np.full(shape, 1.0) for shape in shapes))
+    n = 3 if (3,) in shapes else 1
+    assert circles == Regions.from_circles([1.0] * n, [1.0] * n, [1.0] * n)
+
+
+def test_columns_that_are_not_flat_are_refused() -> None:
+    flat, deep = [1.0], [[1.0]]
+    for make in (
+        lambda: Regions.from_circles(deep, deep, 1.0),
+        lambda: Regions.from_circles(flat, flat, deep),
+        lambda: Regions.from_boxes(deep, deep, deep, deep),
+        lambda: Regions.from_circles(1.0, 1.0, 1.0).contains_points(deep, deep),
+    ):
+        with pytest.raises(CoordinateError, match="flat columns"):
+            make()
+    with pytest.raises(CoordinateError, match="angle_deg must be one angle"):
+        Regions.from_circles(1.0, 1.0, 1.0).grown([1.0, 2.0])
