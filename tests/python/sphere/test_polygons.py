@@ -277,7 +277,7 @@ def test_an_edge_that_folds_back_is_refused_wherever_the_list_begins() -> None:
 def test_a_long_edge_is_refused_wherever_the_list_begins() -> None:
     lon, lat = np.array([0, 270.02, 270.05, 89.95]), np.array([0, -0.01, 0.3, 0.1])
     for turn in range(len(lon)):
-        with pytest.raises(GeometryError, match="179 degrees, got 179.58"):
+        with pytest.raises(GeometryError, match=r"179 degrees, got 179\.58"):
             Polygons.from_lonlat([np.roll(lon, turn)], [np.roll(lat, turn)])
 
 
@@ -303,7 +303,7 @@ def test_a_pickle_that_does_not_fit_is_refused_and_not_emptied() -> None:
     square = Polygons.from_lonlat([SQUARE[0]], [SQUARE[1]])
     restore, (degrees, offsets, refusals) = square.__reduce__()
     assert restore(degrees, offsets, refusals) == square
-    with pytest.raises(GeometryError, match="pickled outline.*cross itself"):
+    with pytest.raises(GeometryError, match=r"pickled outline.*cross itself"):
         restore(degrees[[0, 2, 1, 3]], offsets, refusals)
 
 
