@@ -13,6 +13,7 @@
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/sphere/byte_reader.hpp"
+#include "skyquilt/sphere/lon_lat_box.hpp"
 #include "skyquilt/sphere/predicates.hpp"
 #include "skyquilt/sphere/shapes_builder.hpp"
 
@@ -260,9 +261,14 @@ double normalized_lon_rad(double lon_deg) {
 
 void append_box(std::string& encoding, const BoxShape& box) {
     encoding += box_code;
-    const bool all_lons = box.lon_end_deg - box.lon_begin_deg >= 360.0;
-    append_bytes(encoding, all_lons ? 0.0 : normalized_lon_rad(box.lon_begin_deg));
-    append_bytes(encoding, all_lons ? 2.0 * pi : normalized_lon_rad(box.lon_end_deg));
+    const double begin = normalized_lon_rad(box.lon_begin_deg);
+    const double end = normalized_lon_rad(box.lon_end_deg);
+    // Longitudes that differ may be one in radians: then the box is as good as everything or as a
+    // piece of one meridian.
+    const bool all_lons = box.lon_end_deg - box.lon_begin_deg >= 360.0 ||
+                          (begin == end && LonLatBox(box).width_deg() > 180.0);
+    append_bytes(encoding, all_lons ? 0.0 : begin);
+    append_bytes(encoding, all_lons ? 2.0 * pi : end);
     append_bytes(encoding, box.lat_begin_deg * radians_per_degree);
     append_bytes(encoding, box.lat_end_deg * radians_per_degree);
 }

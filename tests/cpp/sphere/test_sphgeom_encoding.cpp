@@ -128,6 +128,25 @@ TEST_CASE("longitudes of a box are brought into one turn") {
     CHECK(written[4] == encoding('b', {0, degree, -degree, degree}));
 }
 
+TEST_CASE("a box as wide as doubles of radians tell has all longitudes, a thin one none") {
+    const auto longitudes = [](double begin, double end) {
+        ShapesBuilder builder;
+        builder.add_box({begin, end, 0.0, 10.0});
+        builder.end_row();
+        const std::vector<std::string> written = sphgeom_encodings(builder.take());
+        const std::vector<std::string_view> views(written.begin(), written.end());
+        std::vector<Refusal> refusals;
+        const BoxShape box = shapes_from_sphgeom(views, refusals).boxes.at(0);
+        return std::array{box.lon_begin_deg, box.lon_end_deg};
+    };
+    CHECK(longitudes(0.0, -1e-20) == std::array{0.0, 360.0});
+    CHECK(longitudes(-1e-20, -2e-20) == std::array{0.0, 360.0});
+    CHECK(longitudes(-1e-20, 0.0) == std::array{0.0, 0.0});
+    CHECK(longitudes(5.0, 5.0) == std::array{5.0, 5.0});
+    CHECK(longitudes(5.0, 365.0) == std::array{0.0, 360.0});
+    CHECK(longitudes(-1e-20, 1e-20) == std::array{0.0, 1e-20});
+}
+
 TEST_CASE("what sphgeom calls empty is the empty region") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     CHECK(read_and_written("u") == "u");
