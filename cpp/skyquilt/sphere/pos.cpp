@@ -96,6 +96,9 @@ Failure read_polygon(TextReader& in, ShapesBuilder& builder) {
 Failure read_pos(std::string_view text, ShapesBuilder& builder) {
     TextReader in(text);
     Failure failure;
+    if (in.at_end()) {
+        return failure;  // the empty region, as pos_texts() writes it
+    }
     if (in.take_word("CIRCLE")) {
         failure = read_circle(in, builder);
     } else if (in.take_word("RANGE")) {

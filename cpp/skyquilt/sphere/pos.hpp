@@ -19,7 +19,8 @@ namespace skyquilt::sphere {
 ///     POLYGON lon lat lon lat ...
 /// in ICRS degrees, kept bit for bit; words in capitals or not. A RANGE runs eastwards from its
 /// first longitude, over 360 where the second is the smaller one, as the butler has it. A refused
-/// text gives an empty row and a refusal, its `vertex` the place in the text in characters.
+/// text gives an empty row and a refusal, its `vertex` the place in the text in characters. A text
+/// of nothing but white space states the empty region; a value that is missing is refused.
 [[nodiscard]] Shapes shapes_from_pos(std::span<const std::string_view> texts,
                                      std::vector<Refusal>& refusals);
 

@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "skyquilt/base/angle.hpp"
-#include "skyquilt/base/errors.hpp"
 #include "skyquilt/base/number_text.hpp"
 #include "skyquilt/sphere/shapes_builder.hpp"
 #include "skyquilt/sphere/text_reader.hpp"
@@ -95,7 +94,7 @@ class SRegion {
 
     Failure read() {
         if (in_.at_end()) {
-            return refuse("an s_region must state a region, got an empty text");
+            return std::nullopt;  // the empty region, as s_regions() writes it
         }
         while (!in_.at_end()) {
             if (open_unions_ > 0 && in_.take(')')) {
@@ -404,13 +403,17 @@ class SRegion {
     std::int64_t open_unions_ = 0;  // a union of unions is their union: counting them is enough
 };
 
-void append_shape(std::string& text, const ShapeView& shape, std::string_view system,
-                  std::int64_t row) {
+void append_shape(std::string& text, const ShapeView& shape, std::string_view system) {
     if (shape.kind() == ShapeKind::box) {
-        throw GeometryError("an s_region has no box of longitudes and latitudes: row " +
-                            std::to_string(row) +
-                            " holds one; write it as a POS text, or make polygons of the boxes with"
-                            " Regions.to_polygons first");
+        text += "POSITIONINTERVAL";
+        text += system;
+        const BoxShape& box = shape.box();
+        for (const double number :
+             {box.lon_begin_deg, box.lat_begin_deg, box.lon_end_deg, box.lat_end_deg}) {
+            text += ' ';
+            append_number(text, number);
+        }
+        return;
     }
     if (shape.kind() == ShapeKind::circle) {
         text += "CIRCLE";
@@ -444,17 +447,17 @@ Shapes shapes_from_s_region(std::span<const std::string_view> texts,
 }
 
 std::vector<std::string> s_regions(const Shapes& shapes) {
-    return write_rows(shapes, [](std::span<const ShapeView> row_shapes, std::int64_t row) {
+    return write_rows(shapes, [](std::span<const ShapeView> row_shapes, std::int64_t) {
         std::string text;
         if (row_shapes.size() == 1) {
-            append_shape(text, row_shapes.front(), " ICRS", row);
+            append_shape(text, row_shapes.front(), " ICRS");
         } else if (row_shapes.size() > 1) {
             text += "UNION ICRS (";
             for (const ShapeView& shape : row_shapes) {
                 if (text.back() != '(') {
                     text += ' ';
                 }
-                append_shape(text, shape, "", row);
+                append_shape(text, shape, "");
             }
             text += ')';
         }

@@ -33,18 +33,17 @@ namespace skyquilt::sphere {
 ///
 /// Refused too, by name: BOX (some read its sides as great
 /// circles, some as parallels), ELLIPSE, CONVEX, POSITION and
-/// what cannot be stated without holes, INTERSECTION, DIFFERENCE and NOT; a text without a shape,
-/// the empty one among them. A refused text gives an empty row and a refusal, its `vertex` the
-/// place in the text in characters.
+/// what cannot be stated without holes, INTERSECTION, DIFFERENCE and NOT; a text of words without a
+/// shape. A refused text gives an empty row and a refusal, its `vertex` the place in the text in
+/// characters. A text of nothing but white space states the empty region, as s_regions() writes it;
+/// a value that is missing is refused.
 [[nodiscard]] Shapes shapes_from_s_region(std::span<const std::string_view> texts,
                                           std::vector<Refusal>& refusals);
 
 /// Write a column as s_region texts: "POLYGON ICRS 1 2 ...", "CIRCLE ICRS 1 2 3", several shapes as
-/// "UNION ICRS (POLYGON 1 2 ... CIRCLE ...)", the empty region as the empty text. Degrees are as
-/// delivered, or by lon_lat(), each as the shortest text that reads back as the same double.
-///
-/// @throws GeometryError for a row that holds a box of longitudes and latitudes, which the texts
-///   that archives read do not have.
+/// "UNION ICRS (POLYGON 1 2 ... CIRCLE ...)", boxes as "POSITIONINTERVAL ICRS lon lat lon lat", the
+/// empty region as the empty text. Degrees are as delivered, or by lon_lat(), each as the shortest
+/// text that reads back as the same double.
 [[nodiscard]] std::vector<std::string> s_regions(const Shapes& shapes);
 
 }  // namespace skyquilt::sphere

@@ -187,7 +187,7 @@ class Regions:
         Parameters
         ----------
         texts : iterable of str, length n
-            Texts; an empty one is refused.
+            Texts; an empty one states the empty region.
         on_invalid : {"raise", "mask"}
             Whether the first refused row raises, or all refused ones become empty rows that
             `refusals` lists. A missing value (None, NaN, masked) is refused too.
@@ -224,7 +224,7 @@ class Regions:
         Parameters
         ----------
         texts : iterable of str, length n
-            Texts; an empty one is refused.
+            Texts; an empty one states the empty region.
         on_invalid : {"raise", "mask"}
             Whether the first refused row raises, or all refused ones become empty rows that
             `refusals` lists. A missing value (None, NaN, masked) is refused too.
@@ -775,7 +775,8 @@ class Regions:
     def to_s_region(self) -> list[str]:
         """Write s_region texts.
 
-        ``POLYGON ICRS ...``, ``CIRCLE ICRS ...``, or ``UNION ICRS (...)`` for several shapes.
+        ``POLYGON ICRS ...``, ``CIRCLE ICRS ...``, ``POSITIONINTERVAL ICRS lon lat lon lat`` for a
+        box from its south-west to its north-east corner, ``UNION ICRS (...)`` for several shapes.
         Degrees are as delivered, or within 2e-15 radians of the vectors delivered; each is the
         shortest text that reads back as the same number.
 
@@ -783,11 +784,6 @@ class Regions:
         -------
         list of str, length n
             The empty text for an empty row.
-
-        Raises
-        ------
-        GeometryError
-            If a row holds a box, which an s_region does not have: `to_polygons` makes polygons.
         """
         return _sphere.s_regions(self._shapes)
 

@@ -46,6 +46,20 @@ def members() -> st.SearchStrategy[Regions]:
             positions(),
             st.floats(0.0, 180.0),
         ),
+        boxes(),
+    )
+
+
+def boxes() -> st.SearchStrategy[Regions]:
+    """Draw boxes of one row, across longitude 0, to the poles and all around among them."""
+    lon, lat = st.floats(-180.0, 180.0), st.floats(-90.0, 90.0)
+    return st.one_of(
+        st.builds(
+            lambda a, b, c, d: Regions.from_boxes(a, b, min(c, d), max(c, d)), lon, lon, lat, lat
+        ),
+        st.sampled_from(
+            [(350, 10, -5, 5), (0, 360, -90, 90), (-90, 270, 80, 90), (3, 3, -90, 0)]
+        ).map(lambda sides: Regions.from_boxes(*sides)),
     )
 
 
@@ -198,10 +212,40 @@ def test_a_pos_agrees_with_sphgeom() -> None:
             assert angles[0] == pytest.approx(angles[1], rel=1e-14)
 
 
+@given(boxes())
+def test_a_box_comes_back_as_the_same_box_from_every_form_that_has_one(region: Regions) -> None:
+    for back in (
+        Regions.from_s_region(region.to_s_region()),
+        Regions.from_pos(region.to_pos()),
+    ):
+        assert bits(back._shapes.columns()[7]) == bits(region._shapes.columns()[7])
+    (text,) = region.to_s_region()
+    assert text.startswith("POSITIONINTERVAL ICRS ")
+
+
+def test_a_box_just_below_a_whole_turn_wide_keeps_its_width_in_sphgeom() -> None:
+    wide = Regions.from_boxes(0.0, -1e-20, 0.0, 10.0)
+    back = Regions.from_sphgeom(wide.to_sphgeom())
+    assert back.area_deg2[0] == pytest.approx(wide.area_deg2[0], rel=1e-15)
+    assert back.area_deg2[0] > 3581.0
+
+
+@pytest.mark.parametrize("form", ["s_region", "pos", "wkt", "wkb", "sphgeom"])
+def test_empty_rows_come_back_empty_and_missing_ones_are_refused(form: str) -> None:
+    rows = Regions.from_s_region(["", TRIANGLE, "  "])
+    assert rows.refusals == ()
+    written = getattr(rows, f"to_{form}")()
+    back = getattr(Regions, f"from_{form}")(written)
+    assert back.is_empty.tolist() == [True, False, True]
+    assert back.refusals == ()
+    assert getattr(back, f"to_{form}")() == written
+    masked = getattr(Regions, f"from_{form}")([None, *written], on_invalid="mask")
+    assert masked.is_empty.tolist() == [True, True, False, True]
+    assert [refusal.row for refusal in masked.refusals] == [0]
+
+
 def test_what_a_form_cannot_state_is_refused_with_its_row() -> None:
     box = Regions.from_boxes([0.0], [1.0], [0.0], [1.0])
-    with pytest.raises(GeometryError, match="row 0 holds one; write it as a POS"):
-        box.to_s_region()
     with pytest.raises(GeometryError, match=r"row 0 holds a box.*Regions.to_polygons"):
         box.to_wkt()
     with pytest.raises(GeometryError, match=r"row 0 holds a box.*Regions.to_polygons"):

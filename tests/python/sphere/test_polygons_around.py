@@ -111,7 +111,6 @@ def test_what_messages_advise_works() -> None:
     for refused in (
         circle.to_wkt,
         box.to_wkb,
-        box.to_s_region,
         circle.convex_hull,
         lambda: circle.intersection(square),
         lambda: box.intersection(square),
