@@ -180,8 +180,22 @@ void bind_regions(py::module_& sphere) {
             "polygons"_a, "offsets"_a.noconvert())
         .def_static("united", &Regions::united, "a"_a, "b"_a,
                     py::call_guard<py::gil_scoped_release>())
-        .def_property_readonly("shapes", &Regions::shapes, py::return_value_policy::copy)
-        .def_property_readonly("polygons", &Regions::polygons, py::return_value_policy::copy)
+        // Immutable, and kept alive by what refers to a part of it: nothing is copied.
+        .def_property_readonly("shapes", &Regions::shapes,
+                               py::return_value_policy::reference_internal)
+        .def_property_readonly("polygons", &Regions::polygons,
+                               py::return_value_policy::reference_internal)
+        .def_property_readonly(
+            "offsets",
+            [](const Regions& self) { return as_numpy(std::vector(self.shapes().offsets)); })
+        .def_property_readonly("counts",
+                               [](const Regions& self) {
+                                   const auto of = [&self](ShapeKind kind) {
+                                       return std::ranges::count(self.shapes().kinds, kind);
+                                   };
+                                   return py::make_tuple(of(ShapeKind::polygon),
+                                                         of(ShapeKind::circle), of(ShapeKind::box));
+                               })
         .def("__len__", &Regions::size)
         .def(
             "rows",
@@ -288,6 +302,7 @@ void bind_regions(py::module_& sphere) {
                  }
                  return py::make_tuple(std::move(centers), std::move(radii_rad));
              })
+        .def("hash", &Regions::hash, py::call_guard<py::gil_scoped_release>())
         .def(
             "equals", [](const Regions& self, const Regions& other) { return self == other; },
             "other"_a);

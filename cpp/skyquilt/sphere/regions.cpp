@@ -3,6 +3,7 @@
 #include "skyquilt/sphere/regions.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -309,6 +310,41 @@ bool operator==(const Regions& a, const Regions& b) noexcept {
         }
     }
     return true;
+}
+
+std::uint64_t Regions::hash() const noexcept {
+    // Every step is one to one for either argument while the other stays, so that columns that
+    // differ in one number differ here; the factor is that of D. E. Knuth's multiplicative hashing,
+    // 2^64 over the golden ratio, made odd (TAOCP 3, section 6.4).
+    std::uint64_t hash = 0;
+    const auto mix = [&hash](std::uint64_t bits) {
+        hash = (hash ^ bits) * 0x9e3779b97f4a7c15;
+        hash ^= hash >> 32;
+    };
+    // Adding zero makes -0.0, which equals it, the same bits.
+    const auto mix_number = [&mix](double number) {
+        mix(std::bit_cast<std::uint64_t>(number + 0.0));
+    };
+    const auto mix_vector = [&mix_number](const UnitVector& v) {
+        mix_number(v.x);
+        mix_number(v.y);
+        mix_number(v.z);
+    };
+    for (const std::int64_t offset : shapes_.offsets) {
+        mix(static_cast<std::uint64_t>(offset));
+    }
+    for (std::size_t s = 0; s < shapes_.kinds.size(); ++s) {
+        const std::int64_t place = shapes_.places[s];
+        mix(static_cast<std::uint64_t>(shapes_.kinds[s]));
+        if (shapes_.kinds[s] == ShapeKind::polygon) {
+            std::ranges::for_each(polygons_[place], mix_vector);
+        } else if (shapes_.kinds[s] == ShapeKind::circle) {
+            const Circle circle = circle_of(shapes_.circles[static_cast<std::size_t>(place)]);
+            mix_vector(circle.center);
+            mix_number(circle.radius_rad);
+        }
+    }
+    return hash;
 }
 
 }  // namespace skyquilt::sphere

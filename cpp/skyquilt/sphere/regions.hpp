@@ -60,6 +60,9 @@ class Regions {
 
     /// Whether the members of all rows are the same ones in the same order.
     friend bool operator==(const Regions& a, const Regions& b) noexcept;
+    /// Equal for equal columns, the same in every process. Boxes count by their number alone: equal
+    /// ones may have longitudes whole turns apart.
+    [[nodiscard]] std::uint64_t hash() const noexcept;
 
   private:
     Shapes shapes_;

@@ -417,7 +417,7 @@ class Regions:
     @property
     def is_empty(self) -> NDArray[np.bool_]:
         """Which rows have no members, shape (n,)."""
-        offsets = self._shapes.columns()[0]
+        offsets = self._core.offsets
         return np.equal(offsets[1:], offsets[:-1])
 
     @property
@@ -895,27 +895,16 @@ class Regions:
         return self._core.equals(other._core)
 
     def __hash__(self) -> int:
-        # Boxes are left out: equal ones may be written with longitudes whole turns apart.
-        offsets, kinds, _, _, _, _, circles, _ = self._shapes.columns()
-        # Adding 0.0 makes -0.0, which equals it, the same bytes.
-        return hash(
-            (
-                offsets.tobytes(),
-                kinds.tobytes(),
-                (self._core.polygons.unit_vectors + 0.0).tobytes(),
-                (circles[:, 2:5] + 0.0).tobytes(),
-            )
-        )
+        return hash((len(self), self._core.hash()))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (self._shapes.columns(), self._refusals)
 
     def __repr__(self) -> str:
-        _, kinds, *_ = self._shapes.columns()
         counts = [
             f"{n} {name if n != 1 else single}"
             for n, name, single in zip(
-                np.bincount(kinds, minlength=3).tolist(),
+                self._core.counts,
                 ("polygons", "circles", "boxes"),
                 ("polygon", "circle", "box"),
                 strict=True,

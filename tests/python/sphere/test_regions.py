@@ -686,6 +686,25 @@ def test_equal_regions_have_equal_hashes_and_come_back_from_a_pickle() -> None:
     assert box(350.0, 370.0, 0.0, 1.0) != box(-10.0, 11.0, 0.0, 1.0)
 
 
+def test_hashes_tell_columns_apart_and_parts_outlive_them() -> None:
+    columns = [nothing(), circle(5.0, 5.0, 1.0), circle(5.0, 5.0, 2.0), box(0, 1, 0, 1)]
+    columns += [Regions.from_polygons(square(0.0, 0.0)), Regions.from_polygons(square(0.0, 1.0))]
+    columns += [columns[1].union(columns[2]), columns[2].union(columns[1])]
+    assert len({hash(column) for column in columns}) == len(columns)
+    octant = np.eye(3)
+    zero = Regions.from_polygons(Polygons.from_unit_vectors(octant, [0, 3]))
+    minus_zero = Regions.from_polygons(
+        Polygons.from_unit_vectors(np.where(octant == 0.0, -0.0, octant), [0, 3])
+    )
+    assert zero == minus_zero
+    assert hash(zero) == hash(minus_zero)
+    back = pickle.loads(pickle.dumps(zero))
+    shapes, polygons = back._core.shapes, back._core.polygons
+    del back
+    assert len(shapes) == len(polygons) == 1
+    assert zero._core.shapes is zero._core.shapes
+
+
 def test_the_text_of_a_column_counts_its_members() -> None:
     rows = Regions.from_polygons(square(0.0, 0.0)).union(Regions.from_circles([1, 2], [0, 0], 1.0))
     assert repr(rows) == "<Regions: 2 rows, 2 polygons, 2 circles>"
