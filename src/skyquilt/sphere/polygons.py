@@ -238,14 +238,16 @@ class Polygons:
         """
         return _sphere.centroids(self._core, thread_count(threads))
 
-    def overlap_area_deg2(self, other: Polygons, *, threads: int = 1) -> NDArray[np.float64]:
+    def overlap_area_deg2(
+        self, other: Polygons | Regions, *, threads: int = 1
+    ) -> NDArray[np.float64]:
         """Measure what each pair of rows has in common.
 
         Parameters
         ----------
-        other : Polygons
+        other : Polygons or Regions
             As many rows as this column, or one of the two has a single row that stands for all.
-            Rows may be convex or not.
+            Rows may be convex or not. Regions are measured as `Regions.overlap_area_deg2` says.
         threads : int
             How many threads share the rows; 0 means one per core. The answer does not depend on it.
 
@@ -266,17 +268,19 @@ class Polygons:
         -----
         Core: ``sphere/intersection.cpp``.
         """
-        core = _as_polygons(other)._core
-        return _sphere.overlap_areas_sr(self._core, core, thread_count(threads)) * DEG2_PER_SR
+        if not isinstance(other, Polygons):
+            return _as_regions(self).overlap_area_deg2(other, threads=threads)
+        areas_sr = _sphere.overlap_areas_sr(self._core, other._core, thread_count(threads))
+        return areas_sr * DEG2_PER_SR
 
     def overlap_fraction(
-        self, other: Polygons, *, of: Literal["self", "other"] = "self", threads: int = 1
+        self, other: Polygons | Regions, *, of: Literal["self", "other"] = "self", threads: int = 1
     ) -> NDArray[np.float64]:
         """Measure which part of a polygon the other one of its pair covers.
 
         Parameters
         ----------
-        other : Polygons
+        other : Polygons or Regions
             As for `overlap_area_deg2`.
         of : {"self", "other"}
             Whose area the common area is divided by: that of this column's row or of the other's.
@@ -288,19 +292,21 @@ class Polygons:
         ndarray of float64, shape (n,)
             In [0, 1], within 4e-14 of the true fraction, relative to it; exactly 0 where the
             interiors share no point, exactly 1 where a convex polygon contains a convex one whose
-            fraction is asked for. NaN where the row divided by is empty.
+            fraction is asked for. NaN where the row divided by is empty. Of regions as
+            `Regions.overlap_fraction` says.
 
         Raises
         ------
         GeometryError
             If the numbers of rows do not fit or ``of`` is something else.
         """
+        if not isinstance(other, Polygons):
+            return _as_regions(self).overlap_fraction(other, of=of, threads=threads)
         if of not in ("self", "other"):
             raise GeometryError(f"of must be 'self' or 'other', got {of!r}")
-        core = _as_polygons(other)._core
         count = thread_count(threads)
-        common = _sphere.overlap_areas_sr(self._core, core, count)
-        whole = _sphere.areas_sr(self._core if of == "self" else core, count)
+        common = _sphere.overlap_areas_sr(self._core, other._core, count)
+        whole = _sphere.areas_sr(self._core if of == "self" else other._core, count)
         with np.errstate(invalid="ignore"):
             return np.divide(common, whole)
 
@@ -583,8 +589,8 @@ def _as_regions(value: Polygons | Regions) -> Regions:
 def _as_polygons(other: Polygons) -> Polygons:
     if not isinstance(other, Polygons):
         raise GeometryError(
-            f"polygons are compared with Polygons, got {type(other).__name__};"
-            " make them with Polygons.from_lonlat"
+            f"what polygons share is found of Polygons, got {type(other).__name__}; of regions ask"
+            " Regions.from_polygons(polygons).intersection(other)"
         )
     return other
 

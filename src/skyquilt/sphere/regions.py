@@ -462,6 +462,44 @@ class Regions:
         core = as_regions(other)._core
         return self._core.overlap_areas_sr(core, thread_count(threads)) * DEG2_PER_SR
 
+    def overlap_fraction(
+        self,
+        other: Regions | Polygons,
+        *,
+        of: Literal["self", "other"] = "self",
+        threads: int = 1,
+    ) -> NDArray[np.float64]:
+        """Measure which part of a region the other one of its pair covers.
+
+        Parameters
+        ----------
+        other : Regions or Polygons
+            As for `overlap_area_deg2`.
+        of : {"self", "other"}
+            Whose area the common area is divided by: that of this column's row or of the other's.
+        threads : int
+            As for `overlap_area_deg2`.
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+            In [0, 1]: `overlap_area_deg2` divided by `area_deg2`, with the errors of both; exactly
+            0 where no two members share interior. NaN where the row divided by has no area.
+
+        Raises
+        ------
+        GeometryError
+            If the numbers of rows do not fit or ``of`` is something else.
+        """
+        if of not in ("self", "other"):
+            raise GeometryError(f"of must be 'self' or 'other', got {of!r}")
+        others, count = as_regions(other)._core, thread_count(threads)
+        common = self._core.overlap_areas_sr(others, count)
+        whole = (self._core if of == "self" else others).areas_sr(count)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            fraction = np.minimum(1.0, np.divide(common, whole))
+        return np.where(whole > 0.0, fraction, np.nan)
+
     def intersection(self, other: Regions | Polygons) -> Regions:
         """Find what each pair of rows has in common, as polygons, circles and boxes.
 

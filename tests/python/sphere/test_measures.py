@@ -311,7 +311,9 @@ def test_wrong_arguments_are_named() -> None:
     rows = Polygons.from_lonlat([[0.0, 1.0, 1.0]], [[0.0, 0.0, 1.0]])
     with pytest.raises(GeometryError, match="of must be 'self' or 'other', got 'both'"):
         rows.overlap_fraction(rows, of="both")  # type: ignore[arg-type]
-    with pytest.raises(GeometryError, match="polygons are compared with Polygons, got list"):
+    with pytest.raises(
+        GeometryError, match="regions are compared with Regions or Polygons, got list"
+    ):
         rows.overlap_area_deg2([rows])  # type: ignore[arg-type]
     with pytest.raises(GeometryError, match="at least 0, got -1 degrees at row 0"):
         rows.grown(-1.0)

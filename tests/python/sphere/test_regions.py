@@ -764,3 +764,44 @@ def test_columns_that_are_not_flat_are_refused() -> None:
             make()
     with pytest.raises(CoordinateError, match="angle_deg must be one angle"):
         Regions.from_circles(1.0, 1.0, 1.0).grown([1.0, 2.0])
+
+
+def test_a_fraction_is_the_common_area_divided_by_one_of_the_two() -> None:
+    circles = Regions.from_circles(
+        [0.0, 0.0, 50.0, 0.0, 0.0], 0.0, [1.0, 2.0, 1.0, 0.0, -1.0], on_invalid="mask"
+    )
+    box = Regions.from_boxes(-1.5, 1.5, -1.5, 1.5)
+    fraction = circles.overlap_fraction(box)
+    common = circles.overlap_area_deg2(box)
+    assert 0.7 < fraction[1] < 0.75
+    np.testing.assert_allclose(fraction[:2], common[:2] / circles.area_deg2[:2], rtol=1e-15)
+    np.testing.assert_allclose(fraction[0], 1.0, rtol=1e-11)
+    assert (fraction[:3] <= 1.0).all()
+    assert fraction[2] == 0.0
+    np.testing.assert_array_equal(fraction[3:], np.nan)
+    # The boundary is followed from the other region, and rounds elsewhere.
+    np.testing.assert_allclose(box.overlap_fraction(circles, of="other"), fraction, rtol=1e-13)
+    np.testing.assert_allclose(
+        circles.overlap_fraction(box, of="other", threads=2), common / box.area_deg2, rtol=1e-15
+    )
+    choice: Any
+    for choice in ("both", ["self"]):
+        with pytest.raises(GeometryError, match="of must be 'self' or 'other'"):
+            box.overlap_fraction(circles, of=choice)
+
+
+def test_polygons_are_measured_against_regions() -> None:
+    square = Polygons.from_lonlat([[0.0, 2.0, 2.0, 0.0]], [[0.0, 0.0, 2.0, 2.0]])
+    circles = Regions.from_circles([1.0, 2.0], [1.0, 2.0], 0.5)
+    same = Regions.from_polygons(square)
+    np.testing.assert_array_equal(
+        square.overlap_area_deg2(circles), same.overlap_area_deg2(circles)
+    )
+    for of in ("self", "other"):
+        np.testing.assert_array_equal(
+            square.overlap_fraction(circles, of=of), same.overlap_fraction(circles, of=of)
+        )
+    with pytest.raises(GeometryError, match=r"Regions\.from_polygons\(polygons\)\.intersection"):
+        square.intersection(circles)  # type: ignore[arg-type]
+    with pytest.raises(GeometryError, match="regions are compared with Regions or Polygons"):
+        square.overlap_area_deg2("square")  # type: ignore[arg-type]
