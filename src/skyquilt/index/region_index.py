@@ -281,7 +281,8 @@ class RegionIndex:
 def _checked(polygons: Any, what: str) -> Polygons:
     if not isinstance(polygons, Polygons):
         raise GeometryError(
-            f"{what} Polygons, got {type(polygons).__name__}; make them with Polygons.from_lonlat"
+            f"{what} Polygons, got {type(polygons).__name__}; make them with Polygons.from_lonlat,"
+            " or with as_polygons of Regions of one polygon a row"
         )
     return polygons
 

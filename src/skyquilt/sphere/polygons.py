@@ -558,15 +558,16 @@ class Polygons:
     def __reduce__(self) -> tuple[Any, ...]:
         delivered = self._core.lon_lats
         vertices = self.unit_vectors if delivered is None else delivered
-        return _restore, (vertices.copy(), self.offsets.copy(), self._refusals)
+        return restored, (vertices.copy(), self.offsets.copy(), self._refusals)
 
     def __repr__(self) -> str:
         return f"<Polygons: {len(self)} rows, {len(self.unit_vectors)} vertices>"
 
 
-def _restore(
+def restored(
     vertices: NDArray[np.float64], offsets: NDArray[np.int64], refusals: tuple[Refusal, ...]
 ) -> Polygons:
+    """Make a column again from the vertices of one, degrees or vectors, and its refusals."""
     # Empty rows are legal in a column and refused as outlines: "mask" lets them through.
     if vertices.shape[1] == 2:
         lon, lat = np.ascontiguousarray(vertices.T)

@@ -256,7 +256,9 @@ class RegionExchange(ABC):
         """Write well-known texts.
 
         POLYGON, or MULTIPOLYGON for several, with closed rings; numbers are written as
-        `to_s_region` writes them, longitudes in the turn in which they were delivered.
+        `to_s_region` writes them, longitudes in the turn in which they were delivered. Programs
+        that read them as figures of a plane misread an outline across longitude 0 unless it was
+        delivered with longitudes that run on, such as 359.9 and 360.1.
 
         Returns
         -------

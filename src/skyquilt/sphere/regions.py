@@ -19,7 +19,7 @@ from skyquilt.coordinates import (
 )
 from skyquilt.errors import GeometryError
 from skyquilt.sphere.moc import moc_of_regions
-from skyquilt.sphere.polygons import DEG2_PER_SR, Polygons
+from skyquilt.sphere.polygons import DEG2_PER_SR, Polygons, restored
 from skyquilt.sphere.refusals import (
     Refusal,
     as_on_invalid,
@@ -380,6 +380,39 @@ class Regions(RegionExchange):
             If it is not one angle.
         """
         return Regions._from_core(self._core.grown(as_angle(angle_deg, "angle_deg")))
+
+    def as_polygons(self) -> Polygons:
+        """Give regions of one polygon each as a column of polygons, for an index among others.
+
+        Returns
+        -------
+        Polygons
+            The same rows with their refusals; empty rows stay empty.
+
+        Raises
+        ------
+        GeometryError
+            If a row holds a circle or a box, or more than one member; the message names the row.
+        """
+        cuts = self._core.offsets
+        members = np.diff(cuts)
+        curved = np.asarray(self._shapes.columns()[1]) != 0
+        if members.max(initial=0) > 1:
+            row = int(np.argmax(members > 1))
+            raise GeometryError(
+                f"a column of polygons has one polygon a row, got {members[row]} members at row"
+                f" {row}; take their hull with convex_hull, or make a row of each"
+            )
+        if curved.any():
+            row = int(np.searchsorted(cuts, np.argmax(curved), side="right")) - 1
+            raise GeometryError(
+                "a column of polygons has one polygon a row, got a circle or a box at row"
+                f" {row}; make polygons of them with to_polygons"
+            )
+        polygons = Polygons._from_core(self._core.polygons)
+        delivered = polygons._core.lon_lats
+        vertices = polygons.unit_vectors if delivered is None else delivered
+        return restored(vertices, polygons.offsets[cuts], self._refusals)
 
     def to_polygons(self, max_error_deg: ArrayLike) -> Regions:
         """Put polygons in the place of circles and boxes, erring outward.

@@ -805,3 +805,27 @@ def test_polygons_are_measured_against_regions() -> None:
         square.intersection(circles)  # type: ignore[arg-type]
     with pytest.raises(GeometryError, match="regions are compared with Regions or Polygons"):
         square.overlap_area_deg2("square")  # type: ignore[arg-type]
+
+
+def test_regions_of_one_polygon_each_are_polygons_again() -> None:
+    outlines = Polygons.from_lonlat(
+        [[359.9, 0.1, 0.1, 359.9], [np.nan] * 4, [5.0, 6.0, 6.0, 5.0]],
+        [[0.0, 0.0, 0.2, 0.2], [0.0] * 4, [5.0, 5.0, 6.0, 6.0]],
+        on_invalid="mask",
+    )
+    for column in (
+        outlines,
+        Polygons.from_unit_vectors(outlines.unit_vectors, outlines.offsets, on_invalid="mask"),
+    ):
+        again = Regions.from_polygons(column).as_polygons()
+        assert again == column
+        assert again.refusals == column.refusals
+        np.testing.assert_array_equal(again.lonlat, column.lonlat)
+    read = Regions.from_s_region(["POLYGON 0 0 1 0 1 1", "POLYGON 2 0 3 0 3 1"]).as_polygons()
+    assert len(read) == 2
+    circles = Regions.from_polygons(read).union(Regions.from_circles([5.0], [5.0], [1.0])[[0, 0]])
+    with pytest.raises(GeometryError, match="got 2 members at row 0"):
+        circles.as_polygons()
+    with pytest.raises(GeometryError, match="a circle or a box at row 1; make polygons"):
+        Regions.from_s_region(["POLYGON 0 0 1 0 1 1", "CIRCLE 0 0 1"]).as_polygons()
+    assert len(Regions.from_s_region([]).as_polygons()) == 0
