@@ -567,7 +567,27 @@ class Polygons:
 def restored(
     vertices: NDArray[np.float64], offsets: NDArray[np.int64], refusals: tuple[Refusal, ...]
 ) -> Polygons:
-    """Make a column again from the vertices of one, degrees or vectors, and its refusals."""
+    """Make a column again from what one holds.
+
+    Parameters
+    ----------
+    vertices : ndarray of float64, shape (m, 2) or (m, 3)
+        Degrees or vectors, as the column has them.
+    offsets : ndarray of int64, shape (n + 1,)
+        Where the rows begin.
+    refusals : tuple of Refusal
+        Why some rows are empty.
+
+    Returns
+    -------
+    Polygons
+        A column of n rows.
+
+    Raises
+    ------
+    GeometryError
+        If a row that is not empty breaks a rule.
+    """
     # Empty rows are legal in a column and refused as outlines: "mask" lets them through.
     if vertices.shape[1] == 2:
         lon, lat = np.ascontiguousarray(vertices.T)
