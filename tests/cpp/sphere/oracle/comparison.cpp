@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::int64_t batch = 256;
 // The way for polygons of any shape takes longer than the others together; it gets a share. So do
-// columns that are not of quads alone, which have no kernel and go the way of a single pair.
+// columns that are not of quads alone, where most rows go the way of a single pair.
 constexpr std::int64_t prepared_in = 4;
 constexpr std::int64_t random_prepared_in = 64;
 constexpr std::int64_t other_columns_in = 4;
