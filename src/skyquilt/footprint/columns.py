@@ -372,11 +372,13 @@ def plain_values(definition: ColumnDefinition, values: Any) -> Any:
                 f"column '{definition.name}' must be in units of '{definition.unit}',"
                 f" got '{unit}' ({error})"
             ) from error
+    elif unit is not None and str(unit) == definition.unit and not np.ma.isMA(values):
+        values = np.asarray(values)
     if isinstance(values, np.ma.MaskedArray):
         mask = np.ma.getmaskarray(values)
-        plain = values.data
+        plain = np.asarray(values.data)
         if not mask.any():
-            return np.asarray(plain)
+            return plain
         if definition.missing is None:
             row = int(np.argmax(mask.reshape(-1)))
             raise TableError(f"column '{definition.name}' needs a value, row {row} is masked")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from astropy import units
-from astropy.table import Column
+from astropy.table import Column, MaskedColumn
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nst
@@ -147,6 +147,9 @@ def test_quantities_are_converted_to_the_unit_of_the_column() -> None:
     assert as_column(COLUMNS["exptime_s"], column, 2).tolist() == [60.0, 120.0]
     plain = Column([0.7, 0.8], unit="arcsec")
     assert as_column(COLUMNS["seeing"], plain, 2).tolist() == [0.7, 0.8]
+    masked = MaskedColumn([0.7, 0.8], mask=[True, False], unit="arcsec")
+    np.testing.assert_array_equal(as_column(COLUMNS["seeing"], masked, 2), [np.nan, 0.8])
+    assert as_column(COLUMNS["seeing"], units.Quantity(0.7, "arcsec"), 2).tolist() == [0.7, 0.7]
 
 
 def test_a_quantity_of_another_kind_is_refused() -> None:
