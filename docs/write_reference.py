@@ -20,9 +20,9 @@ REFERENCE = Path(__file__).parent / "reference"
 
 # A page per room: its file, its title, the modules whose public names it lists.
 ROOMS = {
-    "sphere": ("Polygons on the sphere", ["skyquilt.sphere"]),
+    "sphere": ("Polygons on the sphere, HEALPix numbers", ["skyquilt.sphere"]),
     "skymap": ("Skymaps: tracts, patches, cells", ["skyquilt.skymap"]),
-    "index": ("Index: overlaps of regions, HEALPix numbers", ["skyquilt.index"]),
+    "index": ("Index: overlaps of regions", ["skyquilt.index"]),
     "footprint": ("Footprints: tables, sources, instruments", ["skyquilt.footprint"]),
     "registry": ("Registry: footprints with their history", ["skyquilt.registry"]),
     "plot": ("Pictures", ["skyquilt.plot"]),

@@ -23,7 +23,7 @@ from workloads import (
     unit_vectors,
 )
 
-from skyquilt.index import healpix_index
+from skyquilt.sphere import healpix_index
 
 OK, FAILED, ABSENT = 0, 1, -1
 # Their place, counted from 1, is the solution_id. The newest answers first.

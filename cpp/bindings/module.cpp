@@ -10,7 +10,7 @@ void bind_polygons(py::module_& sphere);
 void bind_regions(py::module_& sphere);
 void bind_exchange(py::module_& sphere);
 void bind_measures(py::module_& sphere);
-void bind_healpix(py::module_& index);
+void bind_healpix(py::module_& sphere);
 void bind_region_index(py::module_& index);
 void bind_rings(py::module_& skymap);
 
@@ -22,8 +22,8 @@ PYBIND11_MODULE(_core, module) {
     bind_regions(sphere);
     bind_exchange(sphere);
     bind_measures(sphere);
+    bind_healpix(sphere);
     auto index = module.def_submodule("index", "Which regions may touch which.");
-    bind_healpix(index);
     bind_region_index(index);
     auto skymap = module.def_submodule("skymap", "Tracts, patches and cells.");
     bind_rings(skymap);

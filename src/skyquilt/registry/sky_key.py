@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from skyquilt.errors import CoordinateError, RegistryError
-from skyquilt.index import HEALPIX_ORDER, healpix_cap_ranges, healpix_index
-from skyquilt.sphere import Polygons
+from skyquilt.sphere import HEALPIX_ORDER, Polygons, healpix_cap_ranges, healpix_index
 
 __all__ = [
     "ALWAYS_LOOKED_AT",
@@ -40,7 +39,7 @@ _LARGEST_PLACED_CLASS = 6
 # Degrees added to the radius of a query. Adding two radii of at most 240 degrees together and
 # changing them to radians rounds by less than 2e-13 degrees, and overlap with a circle is answered
 # yes up to 4e-15 radians (2.3e-13 degrees) beyond it. The rounding of the key itself, and that of
-# directions not quite of length one, are in the margin of the cover (index/healpix.cpp); that of a
+# directions not quite of length one, are in the margin of the cover (sphere/healpix.cpp); that of a
 # footprint's own radius is in the disc around it (sphere/cap.hpp).
 _ROUNDING_MARGIN_DEG = 1e-12
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from skyquilt.errors import CoordinateError, RegistryError
-from skyquilt.index import healpix_index
 from skyquilt.registry.sky_key import (
     ALWAYS_LOOKED_AT,
     SMALLEST_RADIUS_CLASS,
@@ -19,7 +18,7 @@ from skyquilt.registry.sky_key import (
     key_ranges,
     sky_keys,
 )
-from skyquilt.sphere import Polygons, unit_vectors
+from skyquilt.sphere import Polygons, healpix_index, unit_vectors
 
 CLASSES = [*range(SMALLEST_RADIUS_CLASS, 7), ALWAYS_LOOKED_AT]
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from skyquilt._core import index as _index
+from skyquilt._core import sphere as _sphere
 from skyquilt.coordinates import as_float_column
 from skyquilt.errors import CoordinateError
 
 __all__ = ["HEALPIX_ORDER", "healpix_cap_ranges", "healpix_index"]
 
-HEALPIX_ORDER: int = _index.healpix_order
+HEALPIX_ORDER: int = _sphere.healpix_order
 """The order of all numbers here, 29: cells 0.4 milliarcseconds wide, numbers below 12 * 4**29."""
 
 # What polygons allow their vertices (sphere/polygons.hpp), and what the core's margins cover.
@@ -42,14 +42,14 @@ def healpix_index(unit_vectors: ArrayLike) -> NDArray[np.int64]:
 
     Notes
     -----
-    Core: ``index/healpix.cpp``, after Gorski et al. 2005, ApJ 622, 759. The number at a coarser
+    Core: ``sphere/healpix.cpp``, after Gorski et al. 2005, ApJ 622, 759. The number at a coarser
     order k is this one shifted right by ``2 * (29 - k)`` bits.
     """
     directions = as_float_column(unit_vectors, "unit_vectors")
     if directions.ndim != 2 or directions.shape[1] != 3:
         raise CoordinateError(f"unit vectors must have shape (n, 3), got {directions.shape}")
     _check_lengths(directions)
-    return _index.healpix_index(directions)
+    return _sphere.healpix_index(directions)
 
 
 def healpix_cap_ranges(
@@ -82,7 +82,7 @@ def healpix_cap_ranges(
 
     Notes
     -----
-    Core: ``index/healpix.cpp``; the bound that makes the cover safe is derived there.
+    Core: ``sphere/healpix.cpp``; the bound that makes the cover safe is derived there.
     """
     middle = as_float_column(center, "center")
     if middle.shape != (3,):
@@ -96,7 +96,7 @@ def healpix_cap_ranges(
         )
     if max_ranges < 1:
         raise ValueError(f"max_ranges must be at least 1, got {max_ranges}")
-    return _index.cap_ranges(middle[np.newaxis], float(np.radians(radius_deg)), max_ranges)
+    return _sphere.cap_ranges(middle[np.newaxis], float(np.radians(radius_deg)), max_ranges)
 
 
 def _check_lengths(directions: NDArray[np.float64]) -> None:

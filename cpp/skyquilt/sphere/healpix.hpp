@@ -14,7 +14,7 @@
 #include "skyquilt/sphere/cap.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
 
-namespace skyquilt::index {
+namespace skyquilt::sphere {
 
 /// The order all numbers here are of: the finest that fits 64 bits, cells 0.4 milliarcseconds wide.
 inline constexpr int healpix_order = 29;
@@ -37,10 +37,10 @@ struct KeyRange {
 /// counts as longitude 0. The length of the vector is trusted to be one within 1e-14.
 ///
 /// @return -1 where a component is not finite or the length is not even near one.
-[[nodiscard]] std::int64_t healpix_index(const sphere::UnitVector& direction) noexcept;
+[[nodiscard]] std::int64_t healpix_index(const UnitVector& direction) noexcept;
 
 /// The same for a column; precondition: equal lengths.
-void healpix_index(std::span<const sphere::UnitVector> directions,
+void healpix_index(std::span<const UnitVector> directions,
                    std::span<std::int64_t> indices) noexcept;
 
 /// At most `max_ranges` ranges of order-29 numbers, sorted and with gaps between them, that cover a
@@ -49,6 +49,6 @@ void healpix_index(std::span<const sphere::UnitVector> directions,
 ///
 /// @throws CoordinateError if the centre is no direction or the radius is negative or NaN;
 ///   std::invalid_argument if max_ranges < 1.
-[[nodiscard]] std::vector<KeyRange> cap_ranges(const sphere::Cap& cap, int max_ranges);
+[[nodiscard]] std::vector<KeyRange> cap_ranges(const Cap& cap, int max_ranges);
 
-}  // namespace skyquilt::index
+}  // namespace skyquilt::sphere

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from skyquilt.errors import CoordinateError
-from skyquilt.index import HEALPIX_ORDER, healpix_cap_ranges, healpix_index
-from skyquilt.sphere import unit_vectors
+from skyquilt.sphere import HEALPIX_ORDER, healpix_cap_ranges, healpix_index, unit_vectors
 
 CELLS = 12 * 4**HEALPIX_ORDER
 BEND_DEG = float(np.degrees(np.arcsin(2.0 / 3.0)))  # where the projection changes its formula

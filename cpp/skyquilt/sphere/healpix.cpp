@@ -6,7 +6,7 @@
 // s = sqrt(3 (1 - |z|)), and t is drawn in towards the middle of its quarter by the factor s. In
 // this plane every base cell is the square that |t - t0| + |h - h0| <= 1/2 describes, and x = t + h
 // and y = h - t, counted from its lowest corner, run along its sides from 0 to 1.
-#include "skyquilt/index/healpix.hpp"
+#include "skyquilt/sphere/healpix.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,11 +18,9 @@
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/errors.hpp"
 
-namespace skyquilt::index {
+namespace skyquilt::sphere {
 
 namespace {
-
-using sphere::UnitVector;
 
 // Arc tangent of y / x in quarter turns, for x, y >= 0; 0 where both are 0. With q the smaller by
 // the larger of the two and c the multiple of 1/8 nearest to it, atan(q) = atan(c) + atan(r), where
@@ -223,7 +221,7 @@ void healpix_index(std::span<const UnitVector> directions,
     }
 }
 
-std::vector<KeyRange> cap_ranges(const sphere::Cap& cap, int max_ranges) {
+std::vector<KeyRange> cap_ranges(const Cap& cap, int max_ranges) {
     if (healpix_index(cap.center) < 0) {
         throw CoordinateError("the centre of a cap must be a vector of length one");
     }
@@ -303,4 +301,4 @@ std::vector<KeyRange> cap_ranges(const sphere::Cap& cap, int max_ranges) {
     return joined(kept, static_cast<std::size_t>(max_ranges));
 }
 
-}  // namespace skyquilt::index
+}  // namespace skyquilt::sphere

@@ -13,14 +13,14 @@
 
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/errors.hpp"
-#include "skyquilt/index/healpix.hpp"
+#include "skyquilt/sphere/healpix.hpp"
 
 using skyquilt::pi;
-using skyquilt::index::cap_ranges;
-using skyquilt::index::healpix_cells;
-using skyquilt::index::healpix_index;
-using skyquilt::index::KeyRange;
 using skyquilt::sphere::Cap;
+using skyquilt::sphere::cap_ranges;
+using skyquilt::sphere::healpix_cells;
+using skyquilt::sphere::healpix_index;
+using skyquilt::sphere::KeyRange;
 using skyquilt::sphere::normalized;
 using skyquilt::sphere::UnitVector;
 
