@@ -12,6 +12,7 @@ void bind_exchange(py::module_& sphere);
 void bind_measures(py::module_& sphere);
 void bind_healpix(py::module_& sphere);
 void bind_region_index(py::module_& index);
+void bind_projection(py::module_& skymap);
 void bind_rings(py::module_& skymap);
 
 PYBIND11_MODULE(_core, module) {
@@ -26,5 +27,6 @@ PYBIND11_MODULE(_core, module) {
     auto index = module.def_submodule("index", "Which regions may touch which.");
     bind_region_index(index);
     auto skymap = module.def_submodule("skymap", "Tracts, patches and cells.");
+    bind_projection(skymap);
     bind_rings(skymap);
 }
