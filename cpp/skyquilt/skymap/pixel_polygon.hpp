@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "skyquilt/base/wide_vectors.hpp"
+#include "skyquilt/skymap/axis_boxes.hpp"
 #include "skyquilt/skymap/tract.hpp"
 #include "skyquilt/sphere/polygon.hpp"
 
@@ -22,26 +23,6 @@ namespace skyquilt::skymap {
 struct Verdict {
     bool apart = false;
     bool overlap = false;
-};
-
-/// The outer boxes of the patches along one axis: box i is [begin[i], end[i]], both growing with i.
-struct AxisBoxes {
-    std::vector<double> begin;
-    std::vector<double> end;
-
-    // The boxes that [least, greatest] may touch: the first and one past the last.
-    [[nodiscard]] std::pair<std::size_t, std::size_t> touching(double least,
-                                                               double greatest) const noexcept {
-        std::size_t first = 0;
-        while (first < end.size() && end[first] < least) {
-            ++first;
-        }
-        std::size_t last = first;
-        while (last < begin.size() && begin[last] <= greatest) {
-            ++last;
-        }
-        return {first, last};
-    }
 };
 
 /// A convex polygon on the pixel plane of one tract, able to tell most boxes apart.
