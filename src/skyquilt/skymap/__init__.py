@@ -2,13 +2,24 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Tracts, patches and cells: numbers, pixel grids and outlines."""
 
-from skyquilt.skymap.config import CellsBuilder, LegacyBuilder, RingsSkyMapConfig
+from skyquilt.skymap.builders import CellsBuilder, LegacyBuilder
+from skyquilt.skymap.config import (
+    DiscreteSkyMapConfig,
+    DodecaSkyMapConfig,
+    EquatSkyMapConfig,
+    HealpixSkyMapConfig,
+    RingsSkyMapConfig,
+)
 from skyquilt.skymap.skymap import Overlaps, SkyMap
 from skyquilt.skymap.tract import Cell, Patch, PixelBox, Tract
 
 __all__ = [
     "Cell",
     "CellsBuilder",
+    "DiscreteSkyMapConfig",
+    "DodecaSkyMapConfig",
+    "EquatSkyMapConfig",
+    "HealpixSkyMapConfig",
     "LegacyBuilder",
     "Overlaps",
     "Patch",

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from skyquilt.errors import NotFoundError
-from skyquilt.skymap.config import CellsBuilder, LegacyBuilder, RingsSkyMapConfig
+from skyquilt.skymap.builders import CellsBuilder, LegacyBuilder
+from skyquilt.skymap.config import RingsSkyMapConfig
 
 __all__ = ["PRESETS", "preset"]
 
@@ -14,12 +15,14 @@ __all__ = ["PRESETS", "preset"]
 PRESETS: dict[str, RingsSkyMapConfig] = {
     "lsst_cells_v1": RingsSkyMapConfig(
         num_rings=120,
+        projection="TAN",
         pixel_scale=0.2,
         tract_overlap=1.0 / 60.0,
         builder=CellsBuilder(),
     ),
     "hsc_rings_v1": RingsSkyMapConfig(
         num_rings=120,
+        projection="TAN",
         pixel_scale=0.168,
         tract_overlap=1.0 / 60.0,
         builder=LegacyBuilder(),

@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from skyquilt._core import skymap as _skymap
 from skyquilt.coordinates import as_index, as_int_column, as_lon_lat, thread_count
 from skyquilt.errors import CoordinateError, NotFoundError, SkyMapConfigError, TableError
-from skyquilt.skymap.config import CellsBuilder, RingsSkyMapConfig
+from skyquilt.skymap.builders import CellsBuilder
+from skyquilt.skymap.config import RingsSkyMapConfig
 from skyquilt.skymap.presets import preset
 from skyquilt.skymap.tract import Patch, RegionName, Tract, core_region
 from skyquilt.sphere import Polygons
@@ -87,6 +88,10 @@ class SkyMap:
     _name: str | None
 
     def __init__(self, config: RingsSkyMapConfig, *, name: str | None = None) -> None:
+        if config.projection != "TAN":
+            raise SkyMapConfigError(
+                f"projection must be TAN, the only one supported, got {config.projection!r}"
+            )
         builder = config.builder
         inner_x, inner_y = builder.patch_inner_dimensions
         cells = builder if isinstance(builder, CellsBuilder) else None

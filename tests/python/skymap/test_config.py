@@ -5,205 +5,331 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
-from collections.abc import Callable
+import pickle
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from skyquilt.errors import SkyMapConfigError
-from skyquilt.skymap import CellsBuilder, LegacyBuilder, RingsSkyMapConfig, SkyMap
-
-from .reference_tables import Reference
-
-
-def test_the_sha1_is_that_of_lsst(reference: Reference) -> None:
-    config = RingsSkyMapConfig.from_lsst(
-        reference.about["config"], version=reference.about["version"]
-    )
-    assert config.sha1() == reference.about["sha1"]
-
-
-def test_the_sha1_does_not_tell_versions_apart() -> None:
-    old = RingsSkyMapConfig(num_rings=3, builder=LegacyBuilder(), version=0)
-    new = RingsSkyMapConfig(num_rings=3, builder=LegacyBuilder(), version=1)
-    assert old.sha1() == new.sha1()
-    assert old != new
-
-
-builders = st.one_of(
-    st.builds(
-        LegacyBuilder,
-        patch_inner_dimensions=st.tuples(st.integers(1, 10_000), st.integers(1, 10_000)),
-        patch_border=st.integers(0, 1000),
-    ),
-    st.builds(
-        CellsBuilder,
-        cell_inner_dimensions=st.integers(1, 500).map(lambda n: (n, n)),
-        cell_border=st.integers(0, 100),
-        n_cells_per_patch_inner=st.integers(1, 50),
-        n_cells_in_patch_border=st.integers(0, 3),
-    ),
-)
-
-
-def angles(widest: float) -> st.SearchStrategy[float]:
-    """Give angles without the negative zero, which LSST's SHA-1 tells from zero and == does not."""
-    return st.floats(-widest, widest).map(lambda angle: angle + 0.0)
-
-
-configs = st.builds(
+from skyquilt.skymap import (
+    CellsBuilder,
+    DiscreteSkyMapConfig,
+    DodecaSkyMapConfig,
+    EquatSkyMapConfig,
+    HealpixSkyMapConfig,
+    LegacyBuilder,
     RingsSkyMapConfig,
-    num_rings=st.integers(1, 200),
-    builder=builders,
-    ra_start=angles(360.0),
-    pixel_scale=st.floats(0.01, 100.0),
-    rotation=angles(180.0),
-    tract_overlap=st.floats(0.0, 5.0),
-    version=st.sampled_from([0, 1]),
+    SkyMap,
 )
+from skyquilt.skymap.config import KINDS, SkyMapConfig, read_config
+
+from .config_strategies import configs
+from .reference_tables import DATA
+
+#: What LSST's own package says of seventeen skymaps of all kinds.
+ABOUT: dict[str, dict[str, Any]] = {
+    path.stem: json.loads(path.read_text()) for path in sorted((DATA / "skymap").glob("*.json"))
+}
+
+
+def test_the_reference_tables_cover_every_kind_builder_and_version() -> None:
+    assert len(ABOUT) == 17
+    assert {about["skymap_type"] for about in ABOUT.values()} == set(KINDS)
+    assert {about["active_tract_builder"] for about in ABOUT.values()} == {"legacy", "cells"}
+    assert {about["version"] for about in ABOUT.values()} == {None, 0, 1}
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_the_sha1_is_that_of_lsst(name: str) -> None:
+    about = ABOUT[name]
+    config = read_config(about["skymap_type"], about["config"], about["version"])
+    assert config.sha1() == about["sha1"]
+    assert config.kind == about["skymap_type"]
+    assert config.lsst_class == about["skymap_class"]
+    assert config.version == (1 if about["version"] is None else about["version"])
+    assert config.builder.kind == about["active_tract_builder"]
+    assert config.builder.patch_inner_dimensions == tuple(about["patch_inner_dimensions"])
+    assert config.builder.patch_border == about["patch_border"]
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_a_kind_goes_by_the_name_of_its_class_too(name: str) -> None:
+    about = ABOUT[name]
+    assert read_config(about["skymap_class"], about["config"], about["version"]) == read_config(
+        about["skymap_type"], about["config"], about["version"]
+    )
 
 
 @given(configs)
-def test_what_is_written_is_read_back_through_json_too(config: RingsSkyMapConfig) -> None:
+def test_what_is_written_is_read_back_through_json_too(config: SkyMapConfig) -> None:
     written = config.to_lsst()
-    assert RingsSkyMapConfig.from_lsst(written, version=config.version) == config
+    assert read_config(config.kind, written, config.version) == config
     again = json.loads(json.dumps(written))
-    assert RingsSkyMapConfig.from_lsst(again, version=config.version) == config
+    assert read_config(config.kind, again, config.version) == config
 
 
 @given(configs, configs)
 def test_different_configurations_have_different_sha1(
-    one: RingsSkyMapConfig, other: RingsSkyMapConfig
+    one: SkyMapConfig, other: SkyMapConfig
 ) -> None:
-    same_but_version = RingsSkyMapConfig(
-        **{**{f: getattr(one, f) for f in one.__slots__}, "version": other.version}
-    )
+    same_but_version = one
+    if isinstance(one, RingsSkyMapConfig):
+        same_but_version = dataclasses.replace(one, version=other.version)
     assert (one.sha1() == other.sha1()) == (same_but_version == other)
 
 
-def test_absent_fields_take_the_defaults_of_lsst() -> None:
-    config = RingsSkyMapConfig.from_lsst({"numRings": 3, "projection": "TAN"})
-    assert config == RingsSkyMapConfig(
-        num_rings=3,
-        builder=LegacyBuilder(patch_inner_dimensions=(4000, 4000), patch_border=100),
-        ra_start=0.0,
-        pixel_scale=0.333,
-        rotation=0.0,
-        tract_overlap=1.0,
-        version=1,
-    )
-    cells = RingsSkyMapConfig.from_lsst(
-        {"numRings": 3, "projection": "TAN", "tractBuilder": {"name": "cells"}}
-    )
-    assert cells.builder == CellsBuilder()
-    assert cells.builder.patch_inner_dimensions == (3000, 3000)
-    assert cells.builder.patch_border == 200
+@given(configs)
+def test_configurations_are_values(config: SkyMapConfig) -> None:
+    again = pickle.loads(pickle.dumps(config))
+    assert again == config
+    assert hash(again) == hash(config)
+    assert not hasattr(config, "__dict__")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        config.rotation = 1.0  # type: ignore[misc]  # the mistake under test
 
 
-def test_the_builder_that_is_not_in_use_says_nothing() -> None:
-    values = {"legacy": {"patchBorder": 7}, "cells": {"cellBorder": 9}}
-    base = {"numRings": 3, "projection": "TAN"}
-    legacy = RingsSkyMapConfig.from_lsst(
-        {**base, "tractBuilder": {"name": "legacy", "values": values}}
-    )
-    assert legacy.builder == LegacyBuilder(patch_border=7)
-    cells = RingsSkyMapConfig.from_lsst(
-        {**base, "tractBuilder": {"name": "cells", "values": values}}
-    )
-    assert cells.builder == CellsBuilder(cell_border=9)
+def test_the_sha1_does_not_tell_versions_apart() -> None:
+    old = RingsSkyMapConfig(num_rings=3, version=0)
+    new = RingsSkyMapConfig(num_rings=3, version=1)
+    assert old.sha1() == new.sha1()
+    assert old != new
 
 
-VALID: dict[str, Any] = {
-    "numRings": 12,
-    "projection": "TAN",
-    "raStart": 0,
-    "pixelScale": 0.2,
-    "rotation": 0.0,
-    "tractOverlap": 0.5,
-    "tractBuilder": {
-        "name": "cells",
-        "values": {"cells": {"cellInnerDimensions": [150, 150], "cellBorder": 50}},
+@pytest.mark.parametrize(
+    ("kind", "given_fields", "config"),
+    [
+        (
+            "rings",
+            {"numRings": 3},
+            RingsSkyMapConfig(
+                num_rings=3,
+                ra_start=0.0,
+                builder=LegacyBuilder(patch_inner_dimensions=(4000, 4000), patch_border=100),
+                pixel_scale=0.333,
+                projection="STG",
+                rotation=0.0,
+                tract_overlap=1.0,
+                version=1,
+            ),
+        ),
+        (
+            "discrete",
+            {},
+            DiscreteSkyMapConfig(
+                ra_list=(),
+                dec_list=(),
+                radius_list=(),
+                builder=LegacyBuilder((4000, 4000), 100),
+                pixel_scale=0.333,
+                projection="STG",
+                rotation=0.0,
+                tract_overlap=1.0,
+            ),
+        ),
+        (
+            "dodeca",
+            {},
+            DodecaSkyMapConfig(
+                with_tracts_on_poles=False,
+                builder=LegacyBuilder((4000, 4000), 250),
+                pixel_scale=0.2,
+                projection="STG",
+                rotation=0.0,
+                tract_overlap=3.5,
+            ),
+        ),
+        (
+            "equat",
+            {},
+            EquatSkyMapConfig(
+                num_tracts=4,
+                dec_range=(-1.25, 1.25),
+                builder=LegacyBuilder((4000, 4000), 100),
+                pixel_scale=0.333,
+                projection="CEA",
+                rotation=0.0,
+                tract_overlap=1.0,
+            ),
+        ),
+        (
+            "healpix",
+            {},
+            HealpixSkyMapConfig(
+                log2_n_side=0,
+                nest=False,
+                builder=LegacyBuilder((4000, 4000), 100),
+                pixel_scale=0.333,
+                projection="STG",
+                rotation=45.0,
+                tract_overlap=1.0,
+            ),
+        ),
+    ],
+)
+def test_absent_fields_take_the_defaults_of_lsst(
+    kind: str, given_fields: dict[str, Any], config: SkyMapConfig
+) -> None:
+    assert read_config(kind, given_fields) == config
+
+
+@pytest.mark.parametrize(
+    "name", ["rings_3_stg_default", "dodeca_default", "equat_default", "healpix_0"]
+)
+def test_the_defaults_are_those_of_the_reference_tables(name: str) -> None:
+    about = ABOUT[name]
+    needed = {"numRings": 3} if about["skymap_type"] == "rings" else {}
+    assert read_config(about["skymap_type"], needed).sha1() == about["sha1"]
+
+
+def test_a_dodecahedron_keeps_its_wide_border_unless_another_is_given() -> None:
+    def read(**values: Any) -> object:
+        builder = {"name": "legacy", "values": {"legacy": values}}
+        return DodecaSkyMapConfig.from_lsst({"tractBuilder": builder}).builder
+
+    assert read(patchInnerDimensions=[7, 8]) == LegacyBuilder((7, 8), 250)
+    assert read(patchBorder=100) == LegacyBuilder((4000, 4000), 100)
+
+
+VALID: dict[str, dict[str, Any]] = {
+    "rings": {
+        "numRings": 12,
+        "projection": "TAN",
+        "raStart": 0,
+        "pixelScale": 0.2,
+        "rotation": 0.0,
+        "tractOverlap": 0.5,
+        "tractBuilder": {
+            "name": "cells",
+            "values": {"cells": {"cellInnerDimensions": [150, 150], "cellBorder": 50}},
+        },
     },
+    "discrete": {"raList": [1.0, 2.0], "decList": [3.0, 4.0], "radiusList": [0.1, 0.2]},
+    "dodeca": {"withTractsOnPoles": True},
+    "equat": {"numTracts": 3, "decRange": [-1.0, 1.0]},
+    "healpix": {"log2NSide": 1, "nest": True},
 }
 
 
-def changed(path: list[str], value: Any) -> dict[str, Any]:
-    config = copy.deepcopy(VALID)
+def changed(kind: str, path: str, value: Any) -> dict[str, Any]:
+    config = copy.deepcopy(VALID[kind])
     inner = config
-    for name in path[:-1]:
+    *outer, last = path.split(".")
+    for name in outer:
         inner = inner[name]
-    inner[path[-1]] = value
+    inner[last] = value
     return config
 
 
-CELLS = ["tractBuilder", "values", "cells"]
-
-
 @pytest.mark.parametrize(
-    ("config", "message"),
+    ("kind", "path", "value", "message"),
     [
-        (changed(["numRings"], 12.0), "'numRings' must be an integer, got 12.0"),
-        (changed(["numRings"], True), "'numRings' must be an integer, got True"),
-        (changed(["numRings"], 2**31), "'numRings' must fit in 32 bits, got 2147483648"),
-        (changed(["pixelScale"], "0.2"), "'pixelScale' must be a finite number, got '0.2'"),
-        (changed(["pixelScale"], float("nan")), "'pixelScale' must be a finite number, got nan"),
-        (changed(["rotation"], False), "'rotation' must be a finite number, got False"),
-        (changed(["tractOverlap"], None), "'tractOverlap' must be a finite number, got None"),
-        (changed(["projection"], "STG"), "projection must be TAN, .* got 'STG'"),
-        (changed(["version"], 2), "version must be 0 or 1, got 2"),
-        (changed(["numberOfRings"], 3), "unknown field 'numberOfRings' in the skymap config"),
-        (changed(["tractBuilder"], "cells"), "tractBuilder configuration must be a mapping"),
-        (changed(["tractBuilder", "name"], "mine"), "'legacy' or 'cells', got 'mine'"),
-        (changed(["tractBuilder", "patchBorder"], 5), "unknown field 'patchBorder'"),
-        (changed([*CELLS, "cellInnerDimensions"], [150, 140]), "must be square, got"),
-        (changed([*CELLS, "cellInnerDimensions"], 150), "pair of integers, got 150"),
-        (changed([*CELLS, "cellInnerDimensions"], [150.0, 150.0]), "integer, got 150.0"),
-        (changed([*CELLS, "cellsBorder"], 5), "unknown field 'cellsBorder'"),
+        ("rings", "numRings", 12.0, "'numRings' must be an integer, got 12.0"),
+        ("rings", "numRings", 2**31, "'numRings' must fit in 32 bits, got 2147483648"),
+        ("rings", "raStart", "0", "'raStart' must be a finite number, got '0'"),
+        ("rings", "pixelScale", float("nan"), "'pixelScale' must be a finite number, got nan"),
+        ("rings", "rotation", False, "'rotation' must be a finite number, got False"),
+        ("rings", "tractOverlap", None, "'tractOverlap' must be a finite number, got None"),
+        ("rings", "projection", "MOL", "'projection' must be one of TAN, .* got 'MOL'"),
+        ("rings", "version", 2, "version must be 0 or 1 for a rings skymap, got 2"),
+        ("rings", "version", True, "'version' must be an integer, got True"),
+        ("rings", "numberOfRings", 3, "unknown field 'numberOfRings' in the skymap config"),
+        ("rings", "raList", [1.0], "unknown field 'raList' in the skymap config"),
+        ("rings", "tractBuilder", "cells", r"tractBuilder configuration must be a mapping"),
+        ("rings", "tractBuilder.name", "mine", "one of legacy, cells, got 'mine'"),
+        ("rings", "tractBuilder.values.cells.cellInnerDimensions", [150, 140], "must be square"),
+        ("rings", "tractBuilder.values.cells.cellsBorder", 5, "unknown field 'cellsBorder'"),
+        ("discrete", "raList", [1.0], "must be equally long, got 1, 2 and 2"),
+        ("discrete", "decList", [3.0, "4"], r"'decList\[1\]' must be a finite number, got '4'"),
+        ("discrete", "radiusList", 0.1, "'radiusList' must be a list, got 0.1"),
+        ("discrete", "numRings", 3, "unknown field 'numRings'"),
+        ("discrete", "version", 0, "version must be 1 for a discrete skymap, got 0"),
+        ("dodeca", "withTractsOnPoles", 1, "'withTractsOnPoles' must be true or false, got 1"),
+        ("equat", "decRange", [1.0], r"'decRange' must be a pair of numbers, got \[1.0\]"),
+        ("equat", "numTracts", None, "'numTracts' must be an integer, got None"),
+        ("healpix", "log2NSide", "1", "'log2NSide' must be an integer, got '1'"),
+        ("healpix", "nest", "NEST", "'nest' must be true or false, got 'NEST'"),
     ],
 )
 def test_a_field_that_is_wrong_is_named_with_its_value(
-    config: dict[str, Any], message: str
+    kind: str, path: str, value: Any, message: str
 ) -> None:
+    read_config(kind, VALID[kind])
     with pytest.raises(SkyMapConfigError, match=message):
-        RingsSkyMapConfig.from_lsst(config)
+        read_config(kind, changed(kind, path, value))
 
 
-def test_a_missing_number_of_rings_and_a_missing_projection_are_named() -> None:
-    with pytest.raises(SkyMapConfigError, match="'numRings' is missing"):
+def test_a_missing_number_of_rings_is_named() -> None:
+    with pytest.raises(SkyMapConfigError, match="'numRings' is missing from the skymap config"):
         RingsSkyMapConfig.from_lsst({"projection": "TAN"})
-    # LSST's default projection is not one that is supported.
-    with pytest.raises(SkyMapConfigError, match="got 'STG'"):
-        RingsSkyMapConfig.from_lsst({"numRings": 3})
+
+
+@pytest.mark.parametrize("kind", ["ring", "RingsSkyMapConfig", "", None, ["rings"]])
+def test_a_kind_that_is_none_is_answered_with_those_there_are(kind: Any) -> None:
+    with pytest.raises(
+        SkyMapConfigError, match="one of rings, discrete, dodeca, equat, healpix, got"
+    ):
+        read_config(kind, {"numRings": 3})
 
 
 def test_two_versions_that_contradict_each_other_are_refused() -> None:
+    fields = VALID["rings"]
     with pytest.raises(SkyMapConfigError, match="version is 1 in the call and 0 in the config"):
-        RingsSkyMapConfig.from_lsst({**VALID, "version": 0}, version=1)
-    assert RingsSkyMapConfig.from_lsst({**VALID, "version": 0}).version == 0
+        read_config("rings", {**fields, "version": 0}, 1)
+    assert read_config("rings", {**fields, "version": 0}).version == 0
+    assert read_config("rings", {**fields, "version": 0}, 0).version == 0
+    assert read_config("rings", fields).version == 1
+
+
+def test_only_rings_have_had_two_numberings() -> None:
+    for kind, fields in VALID.items():
+        assert read_config(kind, fields, 1).version == 1
+        if kind != "rings":
+            with pytest.raises(SkyMapConfigError, match=f"must be 1 for a {kind} skymap, got 0"):
+                read_config(kind, fields, 0)
 
 
 def test_reading_leaves_the_mapping_as_it_was() -> None:
-    given_fields = copy.deepcopy(VALID)
-    RingsSkyMapConfig.from_lsst(given_fields)
-    assert given_fields == VALID
+    for kind, fields in VALID.items():
+        given_fields = copy.deepcopy(fields)
+        read_config(kind, given_fields)
+        assert given_fields == fields
+
+
+def test_columns_are_taken_as_lists_and_kept_as_tuples() -> None:
+    config = DiscreteSkyMapConfig(
+        ra_list=np.array([1.0, 2.0]),  # type: ignore[arg-type]  # what callers have at hand
+        dec_list=[3, 4],  # type: ignore[arg-type]
+        radius_list=(0.1, 0.2),
+    )
+    assert config == DiscreteSkyMapConfig.from_lsst(VALID["discrete"])
+    assert config.dec_list == (3.0, 4.0)
+    assert {config: 1}[DiscreteSkyMapConfig.from_lsst(VALID["discrete"])] == 1
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("fields", "message"),
     [
-        lambda: LegacyBuilder((2**63 - 1, 100), 0),
-        lambda: LegacyBuilder((100, 100), 2**31),
-        lambda: LegacyBuilder((100, 1.5), 0),  # type: ignore[arg-type]  # the mistake under test
-        lambda: CellsBuilder((2**20, 2**20), 0, 2**20, 1),
-        lambda: CellsBuilder((150, 150), 50, 20, 2**40),
+        ({"num_rings": "3"}, "'num_rings' must be an integer, got '3'"),
+        ({"num_rings": 3, "projection": "tan"}, "'projection' must be one of TAN"),
+        ({"num_rings": 3, "version": 2}, "version must be 0 or 1 for a rings skymap, got 2"),
+        ({"num_rings": 3, "version": 1.0}, "'version' must be an integer, got 1.0"),
+        ({"num_rings": 3, "version": True}, "'version' must be an integer, got True"),
+        ({"num_rings": 3, "builder": "cells"}, "must be a LegacyBuilder or a CellsBuilder, got"),
     ],
 )
-def test_sizes_beyond_32_bits_are_refused(make: Callable[[], object]) -> None:
-    with pytest.raises(SkyMapConfigError, match="must be integers of 32 bits, got"):
-        make()
+def test_what_is_made_directly_is_checked_as_well(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(SkyMapConfigError, match=message):
+        RingsSkyMapConfig(**fields)
+
+
+def test_a_builder_of_cells_is_read_with_any_kind() -> None:
+    for kind, fields in VALID.items():
+        config = read_config(kind, {**fields, "tractBuilder": {"name": "cells"}})
+        assert config.builder == CellsBuilder()
 
 
 @pytest.mark.parametrize(

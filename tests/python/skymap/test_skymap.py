@@ -387,6 +387,7 @@ def test_footprints_of_a_quarter_of_the_sky_and_more_are_joined_exactly() -> Non
     skymap = SkyMap(
         RingsSkyMapConfig(
             num_rings=20,
+            projection="TAN",
             pixel_scale=10.0,
             rotation=20.0,
             ra_start=3.0,
