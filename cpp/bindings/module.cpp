@@ -11,6 +11,7 @@ void bind_regions(py::module_& sphere);
 void bind_exchange(py::module_& sphere);
 void bind_measures(py::module_& sphere);
 void bind_healpix(py::module_& sphere);
+void bind_healpix_cells(py::module_& sphere);
 void bind_region_index(py::module_& index);
 void bind_projection(py::module_& skymap);
 void bind_rings(py::module_& skymap);
@@ -24,6 +25,7 @@ PYBIND11_MODULE(_core, module) {
     bind_exchange(sphere);
     bind_measures(sphere);
     bind_healpix(sphere);
+    bind_healpix_cells(sphere);
     auto index = module.def_submodule("index", "Which regions may touch which.");
     bind_region_index(index);
     auto skymap = module.def_submodule("skymap", "Tracts, patches and cells.");

@@ -17,6 +17,7 @@
 
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/errors.hpp"
+#include "skyquilt/sphere/interleaved_bits.hpp"
 
 namespace skyquilt::sphere {
 
@@ -66,15 +67,6 @@ Longitude longitude(const UnitVector& direction) noexcept {
 
 // How many numbers of the finest order a base cell holds.
 constexpr std::int64_t base_cell_keys = std::int64_t{1} << (2 * healpix_order);
-
-// Put a zero between the bits of a number below 2^32.
-std::uint64_t spread_bits(std::uint64_t bits) noexcept {
-    bits = (bits | (bits << 16)) & 0x0000FFFF0000FFFFU;
-    bits = (bits | (bits << 8)) & 0x00FF00FF00FF00FFU;
-    bits = (bits | (bits << 4)) & 0x0F0F0F0F0F0F0F0FU;
-    bits = (bits | (bits << 2)) & 0x3333333333333333U;
-    return (bits | (bits << 1)) & 0x5555555555555555U;
-}
 
 // The cell of a base cell at x, y in [0, 1]; rounding may have led a little beyond.
 std::int64_t cell_number(int base_cell, double x, double y) noexcept {
