@@ -64,7 +64,8 @@ class Projection {
 
     /// A bound on how far the great-circle arc between two directions, in the plane, is off the
     /// straight line between the two images; it holds both ways, so it also bounds how far the line
-    /// is off the arc. Infinity where nothing bounds it. A cylinder is taken as not cut open.
+    /// is off the arc. As max_bend(), but for the ways and the reach of this arc alone. Infinity
+    /// where nothing bounds it. A cylinder is taken as not cut open.
     /// Precondition: both of length one, not antipodal.
     [[nodiscard]] double bend_rad(const sphere::UnitVector& a,
                                   const sphere::UnitVector& b) const noexcept;
