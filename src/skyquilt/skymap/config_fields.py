@@ -25,6 +25,7 @@ __all__ = [
     "check_fields",
     "fields_to_lsst",
     "flag",
+    "lsst_names",
     "number",
     "number_pair",
     "numbers",
@@ -404,6 +405,22 @@ def read_fields(cls: type[DataclassInstance], fields: Fields) -> dict[str, Any]:
             if name in fields or field.default is dataclasses.MISSING:
                 read[field.name] = field.metadata["check"](name, fields.take(name))
     return read
+
+
+def lsst_names(cls: type[DataclassInstance]) -> list[str]:
+    """Give the names that LSST has for the fields of a dataclass.
+
+    Parameters
+    ----------
+    cls : type
+        The dataclass; its fields carry `as_lsst`.
+
+    Returns
+    -------
+    list of str
+        In the order of the fields.
+    """
+    return [field.metadata["lsst"] for field in dataclasses.fields(cls) if "lsst" in field.metadata]
 
 
 def fields_to_lsst(instance: DataclassInstance) -> dict[str, Any]:
