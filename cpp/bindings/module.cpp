@@ -14,7 +14,9 @@ void bind_healpix(py::module_& sphere);
 void bind_healpix_cells(py::module_& sphere);
 void bind_region_index(py::module_& index);
 void bind_projection(py::module_& skymap);
-void bind_rings(py::module_& skymap);
+void bind_sky_map(py::module_& skymap);
+void bind_locate(py::module_& skymap);
+void bind_overlaps(py::module_& skymap);
 
 PYBIND11_MODULE(_core, module) {
     module.doc() = "The C++ core of skyquilt; its Python faces are the modules of the package.";
@@ -30,5 +32,7 @@ PYBIND11_MODULE(_core, module) {
     bind_region_index(index);
     auto skymap = module.def_submodule("skymap", "Tracts, patches and cells.");
     bind_projection(skymap);
-    bind_rings(skymap);
+    bind_sky_map(skymap);
+    bind_locate(skymap);
+    bind_overlaps(skymap);
 }

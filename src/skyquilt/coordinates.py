@@ -19,6 +19,7 @@ __all__ = [
     "as_float_column",
     "as_index",
     "as_int_column",
+    "as_int_columns",
     "as_lon_lat",
     "as_positions",
     "as_text_column",
@@ -101,6 +102,37 @@ def as_int_column(values: ArrayLike, name: str) -> NDArray[np.int64]:
             f" got {array[is_beyond][0]} at row {_first_row(is_beyond)}"
         )
     return np.require(array, np.int64, _AS_THE_CORE_READS)
+
+
+def as_int_columns(**columns: ArrayLike) -> list[NDArray[np.int64]]:
+    """Give columns of numbers one shape.
+
+    Parameters
+    ----------
+    **columns : int or array_like of int
+        By name; one number stands for all rows.
+
+    Returns
+    -------
+    list of ndarray of int64
+        In the same order, contiguous.
+
+    Raises
+    ------
+    TableError
+        If a column does not hold integers.
+    CoordinateError
+        If the shapes do not fit.
+    """
+    numbers = [as_int_column(values, name) for name, values in columns.items()]
+    try:
+        equal = np.broadcast_arrays(*numbers)
+    except ValueError:
+        shapes = ", ".join(str(column.shape) for column in numbers)
+        raise CoordinateError(
+            f"{', '.join(columns)} must have equal lengths or one row, got shapes {shapes}"
+        ) from None
+    return [np.ascontiguousarray(column).reshape(column.shape) for column in equal]
 
 
 def as_text_column(values: ArrayLike, name: str) -> NDArray[np.str_]:

@@ -6,11 +6,10 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <string>
+#include <optional>
 
-#include "skyquilt/base/errors.hpp"
-#include "skyquilt/base/number_text.hpp"
 #include "skyquilt/base/parallel.hpp"
+#include "skyquilt/skymap/checked_positions.hpp"
 #include "skyquilt/skymap/ring_series.hpp"
 #include "skyquilt/sphere/unit_vector.hpp"
 
@@ -18,76 +17,77 @@ namespace skyquilt::skymap {
 
 namespace {
 
-void locate_by_the_rule(const RingsSkyMap& skymap, double ra_deg, double dec_deg,
-                        std::int64_t& tract, std::int64_t& patch) {
-    const RingsSkyMap::Place place =
-        skymap.find_place(reduced_lon(ra_deg * radians_per_degree), dec_deg * radians_per_degree);
-    tract = skymap.tract_at(place);
-    // In version 0 a number may name another place than the one it was found for.
-    const Tract& projection =
-        skymap.projection(skymap.config().version == 1 ? place : skymap.place(tract));
-    patch = skymap.find_patch(projection, sphere::unit_vector({ra_deg, dec_deg}));
+struct Answer {
+    std::int64_t tract = -1;
+    std::int64_t patch = -1;
+    std::int64_t cell = -1;
+};
+
+Answer locate_by_the_rule(const SkyMap& skymap, const sphere::LonLat& position) {
+    const sphere::UnitVector direction = sphere::unit_vector(position);
+    Answer answer{.tract = skymap.find_tract(position, direction)};
+    if (answer.tract < 0) {
+        return answer;
+    }
+    // A number may name another slot than the one it was found for.
+    const std::int64_t slot = skymap.slot(answer.tract);
+    answer.patch = skymap.find_patch(slot, direction);
+    if (answer.patch >= 0 && skymap.cells_per_axis() > 0) {
+        answer.cell = skymap.grid(slot).find_cell(skymap.tract(slot).pixel(direction));
+    }
+    return answer;
 }
 
-TanRings tan_rings(const RingsSkyMap& skymap) {
-    TanRings made{.ring_size_rad = skymap.ring_size_rad(),
-                  .ra_start_rad = skymap.ra_start_rad(),
-                  .scale = skymap.scale(),
-                  .reference_pixel = skymap.reference_pixel(),
-                  .grid = skymap.grid(),
-                  .version = skymap.config().version,
+// The series answer for one grid of one size about every centre.
+std::optional<RingSeries> series_of(const SkyMap& skymap) {
+    const Rings* rings = skymap.rings();
+    if (rings == nullptr || skymap.tract(0).projection().kind() != ProjectionKind::tan) {
+        return std::nullopt;
+    }
+    TanRings made{.ring_size_rad = rings->ring_size_rad(),
+                  .ra_start_rad = rings->ra_start_rad(),
+                  .scale = skymap.tract(0).scale(),
+                  .reference_pixel = skymap.tract(0).reference_pixel(),
+                  .grid = skymap.grid(0),
+                  .version = rings->config().version,
                   .rings = {}};
-    for (const RingsSkyMap::Ring& ring : skymap.rings()) {
+    for (const Rings::Ring& ring : rings->rings()) {
         made.rings.push_back({ring.center_lat_rad, ring.n_tracts, ring.begin_tract});
     }
-    return made;
-}
-
-// The rule takes off whole turns of the rounded 2 pi, positions take off those of 360 degrees. A
-// million degrees from zero the two differ by 3e-10 degrees, far beyond that by whole patches.
-constexpr double widest_ra_deg = 1e6;
-
-void check_position(double ra_deg, double dec_deg, std::size_t row) {
-    if (!(std::abs(dec_deg) <= 90.0)) {
-        throw CoordinateError("declination must lie in [-90, 90] degrees, got " +
-                              number_text(dec_deg) + " at row " + std::to_string(row));
-    }
-    if (!(std::abs(ra_deg) <= widest_ra_deg)) {
-        throw CoordinateError("right ascension must lie within a million degrees or be NaN, got " +
-                              number_text(ra_deg) + " at row " + std::to_string(row));
-    }
+    return RingSeries(made);
 }
 
 }  // namespace
 
-void locate(const RingsSkyMap& skymap, std::span<const double> ra_deg,
-            std::span<const double> dec_deg, int threads, std::span<std::int64_t> tract,
-            std::span<std::int64_t> patch) {
-    if (ra_deg.size() != dec_deg.size()) {
-        throw CoordinateError("right ascension and declination must have equal lengths, got " +
-                              std::to_string(ra_deg.size()) + " and " +
-                              std::to_string(dec_deg.size()));
-    }
-    const RingSeries series(tan_rings(skymap));
+void locate(const SkyMap& skymap, std::span<const double> ra_deg, std::span<const double> dec_deg,
+            int threads, std::span<std::int64_t> tract, std::span<std::int64_t> patch,
+            std::span<std::int64_t> cell) {
+    check_lengths(ra_deg, dec_deg);
+    const std::optional<RingSeries> series = cell.empty() ? series_of(skymap) : std::nullopt;
     constexpr std::size_t run = 256;  // rows whose certainty is kept at a time
     const auto work = [&](std::int64_t begin, std::int64_t end, int) {
-        std::array<std::uint8_t, run> is_sure;
+        std::array<std::uint8_t, run> is_sure{};
         for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end);
              i += run) {
             const std::size_t n = std::min(run, static_cast<std::size_t>(end) - i);
-            series.locate(ra_deg.subspan(i, n), dec_deg.subspan(i, n), tract.subspan(i, n),
-                          patch.subspan(i, n), std::span(is_sure).first(n));
+            if (series) {
+                series->locate(ra_deg.subspan(i, n), dec_deg.subspan(i, n), tract.subspan(i, n),
+                               patch.subspan(i, n), std::span(is_sure).first(n));
+            }
             for (std::size_t row = i; row < i + n; ++row) {
                 if (is_sure[row - i] != 0) {
                     continue;
                 }
-                if (std::isnan(ra_deg[row]) || std::isnan(dec_deg[row])) {
-                    tract[row] = -1;
-                    patch[row] = -1;
-                    continue;
+                Answer answer;
+                if (!std::isnan(ra_deg[row]) && !std::isnan(dec_deg[row])) {
+                    check_position(ra_deg[row], dec_deg[row], row);
+                    answer = locate_by_the_rule(skymap, {ra_deg[row], dec_deg[row]});
                 }
-                check_position(ra_deg[row], dec_deg[row], row);
-                locate_by_the_rule(skymap, ra_deg[row], dec_deg[row], tract[row], patch[row]);
+                tract[row] = answer.tract;
+                patch[row] = answer.patch;
+                if (!cell.empty()) {
+                    cell[row] = answer.cell;
+                }
             }
         }
     };

@@ -7,13 +7,13 @@
 
 namespace skyquilt::skymap {
 
-sphere::Polygons box_outlines(const RingsSkyMap& skymap, const std::vector<std::int64_t>& tracts,
+sphere::Polygons box_outlines(const SkyMap& skymap, const std::vector<std::int64_t>& tracts,
                               const std::vector<PixelBox>& boxes) {
     std::vector<sphere::UnitVector> vertices;
     std::vector<std::int64_t> offsets{0};
     vertices.reserve(4 * tracts.size());
     for (std::size_t i = 0; i < tracts.size(); ++i) {
-        const auto corners = skymap.tract(tracts[i]).corners(boxes[i]);
+        const auto corners = skymap.tract(skymap.slot(tracts[i])).corners(boxes[i]);
         vertices.insert(vertices.end(), corners.begin(), corners.end());
         offsets.push_back(static_cast<std::int64_t>(vertices.size()));
     }

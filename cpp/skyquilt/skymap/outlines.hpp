@@ -6,14 +6,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "skyquilt/skymap/rings.hpp"
+#include "skyquilt/skymap/sky_map.hpp"
 #include "skyquilt/sphere/polygons.hpp"
 
 namespace skyquilt::skymap {
 
 /// The outer or inner regions of boxes on the grids of tracts, one polygon per tract and box.
 /// @throws NotFoundError if there is no such tract.
-[[nodiscard]] sphere::Polygons box_outlines(const RingsSkyMap& skymap,
+[[nodiscard]] sphere::Polygons box_outlines(const SkyMap& skymap,
                                             const std::vector<std::int64_t>& tracts,
                                             const std::vector<PixelBox>& boxes);
 

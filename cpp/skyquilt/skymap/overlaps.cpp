@@ -6,7 +6,10 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "skyquilt/base/parallel.hpp"
 #include "skyquilt/base/wide_vectors.hpp"
@@ -21,7 +24,6 @@ namespace skyquilt::skymap {
 namespace {
 
 using sphere::Polygon;
-using sphere::PreparedPolygon;
 using sphere::UnitVector;
 
 // Gathers the boxes of one line, from left to right, into runs.
@@ -55,7 +57,7 @@ class LineRuns {
 
 // What polygons are compared with: in every tract the boxes of these columns and lines.
 struct Boxes {
-    Boxes(const PatchGrid& grid, Level level) {
+    Boxes(const PatchGrid& grid, Level level, Region region) {
         const auto add = [](AxisBoxes& axis, std::int64_t begin, std::int64_t end) {
             axis.begin.push_back(static_cast<double>(begin) - 0.5);
             axis.end.push_back(static_cast<double>(end) - 0.5);
@@ -66,11 +68,11 @@ struct Boxes {
             return;
         }
         for (std::int64_t i = 0; i < grid.n_x(); ++i) {
-            const PixelBox box = grid.patch_box(i, Region::outer);
+            const PixelBox box = grid.patch_box(i, region);
             add(x, box.begin_x, box.end_x);
         }
         for (std::int64_t j = 0; j < grid.n_y(); ++j) {
-            const PixelBox box = grid.patch_box(j * grid.n_x(), Region::outer);
+            const PixelBox box = grid.patch_box(j * grid.n_x(), region);
             add(y, box.begin_y, box.end_y);
         }
     }
@@ -80,17 +82,6 @@ struct Boxes {
         return tract.corners({whole(x.begin[column]), whole(y.begin[line]), whole(x.end[column]),
                               whole(y.end[line])});
     }
-    // The distance of the farthest corner from a tract's centre, radians.
-    [[nodiscard]] double radius_rad(const Tract& tract) const noexcept {
-        double radius = 0.0;
-        for (const UnitVector& corner :
-             tract.corners({whole(x.begin.front()), whole(y.begin.front()), whole(x.end.back()),
-                            whole(y.end.back())})) {
-            radius = std::max(radius, separation_rad(corner, tract.plane().contact()));
-        }
-        return radius;
-    }
-
     AxisBoxes x;
     AxisBoxes y;
 
@@ -100,15 +91,20 @@ struct Boxes {
     }
 };
 
-class Joiner {
+// The fast way for TAN rings: convex polygons of vectors of length one, and the boxes of one grid.
+class RingJoin {
   public:
-    Joiner(const RingsSkyMap& skymap, Level level)
+    RingJoin(const SkyMap& skymap, const JoinQuestion& question)
         : skymap_(skymap),
-          boxes_(skymap.grid(), level),
-          // All tracts share one grid.
-          tract_radius_(boxes_.radius_rad(skymap.projection({-1, 0}))),
-          search_(skymap, tract_radius_),
-          pixels_(skymap.scale().radians_per_pixel()) {}
+          boxes_(skymap.grid(0), question.level, question.region),
+          search_(skymap, skymap.widest_rad()),
+          pixels_(skymap.tract(0).scale().radians_per_pixel()) {}
+
+    [[nodiscard]] static bool answers(const SkyMap& skymap, const JoinQuestion& question) {
+        return skymap.rings() != nullptr && skymap.has_one_grid() &&
+               skymap.tract(0).projection().kind() == ProjectionKind::tan &&
+               question.level != Level::cell && question.predicate == Predicate::overlaps;
+    }
 
     // A convex polygon of vectors of length one.
     [[gnu::always_inline]] void add_row(std::int64_t row, Polygon polygon, PairRuns& out) {
@@ -121,52 +117,24 @@ class Joiner {
         }
     }
 
-    // Any polygon: every box that its extent in the tract touches is compared exactly.
-    void add_any_row(std::int64_t row, Polygon polygon, PairRuns& out) {
-        if (polygon.empty()) {
-            return;
-        }
-        directions_.resize(polygon.size());
-        std::ranges::transform(polygon, directions_.begin(), sphere::direction_of);
-        const PreparedPolygon prepared(polygon);
-        find_tracts(bounding_cap(directions_));
-        for (const auto& [number, projection] : tracts_) {
-            std::pair<std::size_t, std::size_t> columns{0, boxes_.x.begin.size()};
-            std::pair<std::size_t, std::size_t> lines{0, boxes_.y.begin.size()};
-            if (pixels_.project(directions_, *projection)) {
-                columns = boxes_.x.touching(pixels_.least().x, pixels_.greatest().x);
-                lines = boxes_.y.touching(pixels_.least().y, pixels_.greatest().y);
-            }
-            LineRuns runs(out, row, number);
-            for (std::size_t j = lines.first; j < lines.second; ++j) {
-                for (std::size_t i = columns.first; i < columns.second; ++i) {
-                    const auto corners = boxes_.corners(*projection, i, j);
-                    runs.add(relate(sphere::Relation::overlaps, prepared, PreparedPolygon(corners)),
-                             static_cast<std::int64_t>(j * boxes_.x.begin.size() + i));
-                }
-                runs.end_line();
-            }
-        }
-    }
-
   private:
     // Every tract that may touch a cap, and few others, by their numbers.
     void find_tracts(const sphere::Cap& cap) {
-        places_.clear();
+        slots_.clear();
         tracts_.clear();
-        search_.find(cap, places_);
+        search_.find(cap, slots_);
         // Within the reach of a tract and once more the cap's radius, a projection stretches no
         // distance by more than the inverse square of the cosine.
-        const double reach = cap.radius_rad + tract_radius_;
+        const double reach = cap.radius_rad + skymap_.widest_rad();
         const double cos_farthest = std::cos(std::min(reach + cap.radius_rad, 1.5));
-        const double cap_px =
-            cap.radius_rad / (cos_farthest * cos_farthest) / skymap_.scale().radians_per_pixel() +
-            1.0;
+        const double cap_px = cap.radius_rad / (cos_farthest * cos_farthest) /
+                                  skymap_.tract(0).scale().radians_per_pixel() +
+                              1.0;
         const bool is_small = reach + cap.radius_rad < 1.0;
         const PixelPoint least{boxes_.x.begin.front() - cap_px, boxes_.y.begin.front() - cap_px};
         const PixelPoint greatest{boxes_.x.end.back() + cap_px, boxes_.y.end.back() + cap_px};
-        for (const RingsSkyMap::Place& place : places_) {
-            const Tract& tract = skymap_.projection(place);
+        for (const std::int64_t slot : slots_) {
+            const Tract& tract = skymap_.tract(slot);
             if (is_small) {
                 const PixelPoint center = tract.pixel(cap.center);
                 if (center.x < least.x || center.x > greatest.x || center.y < least.y ||
@@ -174,10 +142,10 @@ class Joiner {
                     continue;
                 }
             }
-            if (skymap_.config().version == 1) {
-                tracts_.emplace_back(skymap_.tract_at(place), &tract);
+            if (skymap_.rings()->config().version == 1) {
+                tracts_.emplace_back(slot, &tract);
             } else {
-                for (const std::int64_t number : skymap_.all_numbers_of(place)) {
+                for (const std::int64_t number : skymap_.rings()->all_numbers_of(slot)) {
                     tracts_.emplace_back(number, &tract);
                 }
             }
@@ -216,65 +184,110 @@ class Joiner {
         }
     }
 
-    const RingsSkyMap& skymap_;
+    const SkyMap& skymap_;
     Boxes boxes_;
-    double tract_radius_;
     RingSearch search_;
     // Working space, kept between rows.
     PixelPolygon pixels_;
-    std::vector<UnitVector> directions_;
-    std::vector<RingsSkyMap::Place> places_;
+    std::vector<std::int64_t> slots_;
     std::vector<std::pair<std::int64_t, const Tract*>> tracts_;
 };
 
 SKYQUILT_WIDE_VECTORS
-void join_rows(Joiner& joiner, const sphere::Polygons& polygons, std::int64_t begin,
+void join_rows(RingJoin* fast, BoxJoin& any, const sphere::Polygons& polygons, std::int64_t begin,
                std::int64_t end, PairRuns& out) {
     for (std::int64_t row = begin; row < end; ++row) {
-        const bool is_plain =
-            polygons.is_convex(row) && (polygons.all_of_length_one() ||
-                                        std::ranges::all_of(polygons[row], sphere::has_length_one));
+        const bool is_plain = fast != nullptr && polygons.is_convex(row) &&
+                              (polygons.all_of_length_one() ||
+                               std::ranges::all_of(polygons[row], sphere::has_length_one));
         if (is_plain) [[likely]] {
-            joiner.add_row(row, polygons[row], out);
+            fast->add_row(row, polygons[row], out);
         } else {
-            joiner.add_any_row(row, polygons[row], out);
+            any.add_row(row, polygons[row], polygons.is_convex(row), out);
         }
     }
 }
 
-}  // namespace
+// Cells were found as patch * n + cell.
+void split_cells(std::span<std::int64_t> patch, std::span<std::int64_t> cell, std::int64_t n) {
+    for (std::size_t i = 0; i < patch.size(); ++i) {
+        cell[i] = patch[i] % n;
+        patch[i] /= n;
+    }
+}
 
-Overlaps overlaps(const RingsSkyMap& skymap, const sphere::Polygons& polygons, Level level,
-                  int threads) {
+// What `find` finds for ranges of rows on several threads, in the order of rows.
+template <typename Find>
+Overlaps gathered(std::int64_t n_rows, int threads, Level level, std::int64_t cells_per_patch,
+                  const Find& find) {
     constexpr std::int64_t grain = 256;
-    const int n_parts = part_count(polygons.size(), thread_count(threads), grain);
+    const int n_parts = part_count(n_rows, thread_count(threads), grain);
     std::vector<PairRuns> parts(static_cast<std::size_t>(n_parts));
-    for_row_ranges(polygons.size(), n_parts, grain,
-                   [&](std::int64_t begin, std::int64_t end, int part) {
-                       Joiner joiner(skymap, level);
-                       PairRuns pairs;
-                       join_rows(joiner, polygons, begin, end, pairs);
-                       parts[static_cast<std::size_t>(part)] = std::move(pairs);
-                   });
+    for_row_ranges(n_rows, n_parts, grain, [&](std::int64_t begin, std::int64_t end, int part) {
+        PairRuns pairs;
+        find(begin, end, pairs);
+        parts[static_cast<std::size_t>(part)] = std::move(pairs);
+    });
     std::vector<std::size_t> begins{0};
     for (const PairRuns& part : parts) {
         begins.push_back(begins.back() + part.size());
     }
     const std::size_t n_pairs = begins.back();
+    const std::size_t n_patches = level == Level::tract ? 0 : n_pairs;
+    const std::size_t n_cells = level == Level::cell ? n_pairs : 0;
     Overlaps all{Column<std::int64_t>(n_pairs), Column<std::int64_t>(n_pairs),
-                 Column<std::int64_t>(level == Level::patch ? n_pairs : 0)};
+                 Column<std::int64_t>(n_patches), Column<std::int64_t>(n_cells)};
     // A thread costs as much to start as writing some ten thousand pairs.
     const int n_writers = n_pairs < 100000 ? 1 : n_parts;
     for_row_ranges(n_parts, n_writers, 1, [&](std::int64_t begin, std::int64_t end, int) {
         for (auto part = static_cast<std::size_t>(begin); part < static_cast<std::size_t>(end);
              ++part) {
             const std::size_t n = parts[part].size();
+            const std::span patch(all.patch.data() + begins[part], n_patches > 0 ? n : 0);
             parts[part].write({all.row.data() + begins[part], n},
-                              {all.tract.data() + begins[part], n},
-                              {all.patch.data() + begins[part], level == Level::patch ? n : 0});
+                              {all.tract.data() + begins[part], n}, patch);
+            if (n_cells > 0) {
+                split_cells(patch, {all.cell.data() + begins[part], n}, cells_per_patch);
+            }
         }
     });
     return all;
+}
+
+}  // namespace
+
+Overlaps overlaps(const SkyMap& skymap, const sphere::Polygons& polygons,
+                  const JoinQuestion& question, int threads) {
+    const std::int64_t n = skymap.cells_per_axis();
+    check_level(skymap, question.level);
+    return gathered(polygons.size(), threads, question.level, n * n,
+                    [&](std::int64_t begin, std::int64_t end, PairRuns& out) {
+                        std::optional<RingJoin> fast;
+                        if (RingJoin::answers(skymap, question)) {
+                            fast.emplace(skymap, question);
+                        }
+                        BoxJoin any(skymap, question);
+                        join_rows(fast ? &*fast : nullptr, any, polygons, begin, end, out);
+                    });
+}
+
+Overlaps tracts_near(const SkyMap& skymap, const sphere::Polygons& polygons, int threads) {
+    return gathered(
+        polygons.size(), threads, Level::tract, 0,
+        [&](std::int64_t begin, std::int64_t end, PairRuns& out) {
+            NearbyTracts nearby(skymap);
+            std::vector<UnitVector> directions;
+            for (std::int64_t row = begin; row < end; ++row) {
+                if (polygons[row].empty()) {
+                    continue;
+                }
+                directions.resize(polygons[row].size());
+                std::ranges::transform(polygons[row], directions.begin(), sphere::direction_of);
+                for (const NumberedTract& tract : nearby.find(bounding_cap(directions))) {
+                    out.add(row, tract.number, 0, 1);
+                }
+            }
+        });
 }
 
 }  // namespace skyquilt::skymap

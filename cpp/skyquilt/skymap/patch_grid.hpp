@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include "skyquilt/skymap/pixel_scale.hpp"
+
 namespace skyquilt::skymap {
 
 /// Whole pixels begin <= index < end on both axes. Pixel i is the interval [i - 0.5, i + 0.5), so
@@ -40,7 +42,12 @@ struct PatchStyle {
     std::int64_t cell_border = 0;
     std::int64_t cells_per_patch_inner = 0;  ///< along one axis
     std::int64_t cells_in_border = 0;        ///< cells beyond the inner patch on each side
+
+    [[nodiscard]] friend bool operator==(const PatchStyle&, const PatchStyle&) = default;
 };
+
+/// @throws SkyMapConfigError if a size is out of its range; the message names it.
+void check(const PatchStyle& style);
 
 /// The patches of one tract. Patch (x, y) has the sequential index y * n_x + x; x grows to the West
 /// and y to the North in an unrotated tract. Inner patches share no pixel and fill the tract.
@@ -69,6 +76,16 @@ class PatchGrid {
     /// of the border; neighbouring patches hold the cells they share twice.
     [[nodiscard]] PixelBox cell_box(std::int64_t patch, std::int64_t cell,
                                     Region region) const noexcept;
+
+    /// The patch whose inner box holds a pixel position, -1 outside the tract's box or not a
+    /// number. A position belongs to the pixel it is less than half a pixel above or at most half a
+    /// pixel below.
+    [[nodiscard]] std::int64_t find_patch(const PixelPoint& pixel) const noexcept;
+    /// The cell of that patch whose inner box holds the position, never one of the border; -1 too
+    /// where there are no cells.
+    [[nodiscard]] std::int64_t find_cell(const PixelPoint& pixel) const noexcept;
+
+    [[nodiscard]] friend bool operator==(const PatchGrid&, const PatchGrid&) = default;
 
   private:
     PatchStyle style_;

@@ -44,7 +44,7 @@ class PixelPolygon {
         least_ = {infinity, infinity};
         greatest_ = {-infinity, -infinity};
         for (std::size_t i = 0; i < n; ++i) {
-            if (!(tract.plane().cosine(polygon[i]) > 0.5)) {
+            if (!(dot(polygon[i], tract.projection().reference()) > 0.5)) {
                 return false;
             }
             const PixelPoint point = tract.pixel(polygon[i]);

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "skyquilt/skymap/rings.hpp"
+#include "skyquilt/skymap/sky_map.hpp"
 #include "skyquilt/sphere/cap.hpp"
 
 namespace skyquilt::skymap {
@@ -14,18 +14,17 @@ namespace skyquilt::skymap {
 /// Finds tracts without an index: rings lie at known latitudes and divide their circle evenly.
 class RingSearch {
   public:
-    /// @param skymap outlives the search.
+    /// @param skymap has rings where it is asked, and outlives the search.
     /// @param tract_radius_rad no point of any tract lies farther from its centre.
-    RingSearch(const RingsSkyMap& skymap, double tract_radius_rad) noexcept
+    RingSearch(const SkyMap& skymap, double tract_radius_rad) noexcept
         : skymap_(skymap), tract_radius_(tract_radius_rad) {}
 
-    /// Append every tract that may touch the cap, and few others, each once, in the order of rings
-    /// from South to North and of right ascension, which is that of their numbers but where a run
-    /// passes right ascension 0.
-    void find(const sphere::Cap& cap, std::vector<RingsSkyMap::Place>& places) const;
+    /// Append the slots of every tract that may touch the cap, and of few others, each once; they
+    /// grow but where a run passes the ring's first tract.
+    void find(const sphere::Cap& cap, std::vector<std::int64_t>& slots) const;
 
   private:
-    const RingsSkyMap& skymap_;
+    const SkyMap& skymap_;
     double tract_radius_;
 };
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "skyquilt/skymap/patch_grid.hpp"
-#include "skyquilt/skymap/tract.hpp"
+#include "skyquilt/skymap/pixel_scale.hpp"
 
 namespace skyquilt::skymap {
 

@@ -2,31 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "skyquilt/skymap/tract.hpp"
 
-#include "skyquilt/base/angle.hpp"
-
 namespace skyquilt::skymap {
 
-PixelScale::PixelScale(double pixel_scale_arcsec, double rotation_deg) noexcept
-    : scale_rad_(pixel_scale_arcsec * radians_per_arcsec),
-      scale_deg_(scale_rad_ / radians_per_degree) {
-    // The direction of longitude r on the equator is (cos r, sin r, 0).
-    const sphere::UnitVector turned = sphere::unit_vector({rotation_deg, 0.0});
-    sin_ = turned.y;
-    cos_ = turned.x;
-}
-
-std::array<double, 4> PixelScale::cd_deg() const noexcept {
-    return {-scale_deg_ * cos_, scale_deg_ * sin_, scale_deg_ * sin_, scale_deg_ * cos_};
-}
-
-Tract::Tract(const sphere::LonLat& center, const PixelScale& scale,
+Tract::Tract(const Projection& projection, const PixelScale& scale,
              const PixelPoint& reference_pixel) noexcept
-    : plane_(center.lat_deg == 90.0 ? sphere::LonLat{center.lon_deg + 180.0, center.lat_deg}
-                                    : center),
-      scale_(scale),
-      reference_pixel_(reference_pixel) {
-    const sphere::UnitVector& east = plane_.east();
-    const sphere::UnitVector& north = plane_.north();
+    : projection_(projection), scale_(scale), reference_pixel_(reference_pixel) {
+    const sphere::UnitVector& east = projection.frame().east();
+    const sphere::UnitVector& north = projection.frame().north();
     const PixelPoint of_east = scale.pixels({1.0, 0.0});
     const PixelPoint of_north = scale.pixels({0.0, 1.0});
     const auto combined = [&](double e, double n) {
@@ -38,7 +20,7 @@ Tract::Tract(const sphere::LonLat& center, const PixelScale& scale,
 }
 
 sphere::UnitVector Tract::direction(const PixelPoint& pixel) const noexcept {
-    return plane_.deproject(
+    return projection_.deproject(
         scale_.plane({pixel.x - reference_pixel_.x, pixel.y - reference_pixel_.y}));
 }
 

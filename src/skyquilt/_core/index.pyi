@@ -6,7 +6,7 @@ import numpy
 import numpy.typing
 import skyquilt._core.sphere
 import typing
-__all__: list[str] = ['RegionIndex', 'Relation', 'cap_ranges', 'healpix_index', 'healpix_order']
+__all__: list[str] = ['RegionIndex', 'Relation']
 class Relation:
     """
     How an indexed region can lie to another one.
@@ -72,12 +72,3 @@ class RegionIndex:
         ...
     def pairs(self, relation: Relation, other: skyquilt._core.sphere.Polygons, begin: typing.SupportsInt | typing.SupportsIndex, end: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
         ...
-def cap_ranges(center: numpy.typing.NDArray[numpy.float64], radius_rad: typing.SupportsFloat | typing.SupportsIndex, max_ranges: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.int64]:
-    """
-    See index/healpix.hpp.
-    """
-def healpix_index(unit_vectors: numpy.typing.NDArray[numpy.float64]) -> numpy.typing.NDArray[numpy.int64]:
-    """
-    See index/healpix.hpp.
-    """
-healpix_order: int = 29

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['OnInvalid', 'Polygons', 'Refusal', 'Regions', 'Relation', 'Shapes', 'areas_sr', 'centroids', 'convex_hulls', 'convex_part_numbers', 'grown', 'intersections', 'lon_lats', 'orientations', 'overlap_areas_sr', 'pos_texts', 's_regions', 'shapes_from_pos', 'shapes_from_s_region', 'shapes_from_sphgeom', 'shapes_from_wkb', 'shapes_from_wkt', 'sphgeom_encodings', 'unit_vectors', 'wkbs', 'wkts']
+__all__: list[str] = ['HealpixCells', 'HealpixScheme', 'OnInvalid', 'Polygons', 'Refusal', 'Regions', 'Relation', 'Shapes', 'areas_sr', 'cap_ranges', 'centroids', 'convex_hulls', 'convex_part_numbers', 'grown', 'healpix_index', 'healpix_order', 'intersections', 'lon_lats', 'orientations', 'overlap_areas_sr', 'pos_texts', 's_regions', 'shapes_from_pos', 'shapes_from_s_region', 'shapes_from_sphgeom', 'shapes_from_wkb', 'shapes_from_wkt', 'sphgeom_encodings', 'unit_vectors', 'wkbs', 'wkts']
 class OnInvalid:
     """
     What a column does with an outline that is refused.
@@ -225,9 +225,82 @@ class Regions:
     @property
     def shapes(self) -> Shapes:
         ...
+class HealpixScheme:
+    """
+    How HEALPix cells are numbered.
+    
+    Members:
+    
+      ring
+    
+      nested
+    """
+    __members__: typing.ClassVar[dict[str, HealpixScheme]]
+    nested: typing.ClassVar[HealpixScheme]
+    ring: typing.ClassVar[HealpixScheme]
+    @typing.overload
+    def __eq__(self, other: HealpixScheme) -> bool:
+        ...
+    @typing.overload
+    def __eq__(self, other: typing.Any) -> bool:
+        ...
+    def __getstate__(self) -> int:
+        ...
+    def __hash__(self) -> int:
+        ...
+    def __index__(self) -> int:
+        ...
+    def __init__(self, value: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __int__(self) -> int:
+        ...
+    @typing.overload
+    def __ne__(self, other: HealpixScheme) -> bool:
+        ...
+    @typing.overload
+    def __ne__(self, other: typing.Any) -> bool:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, state: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __str__(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def value(self) -> int:
+        ...
+class HealpixCells:
+    """
+    See sphere/healpix_cells.hpp. For tests; it has no Python face.
+    """
+    def __init__(self, order: typing.SupportsInt | typing.SupportsIndex, scheme: HealpixScheme) -> None:
+        ...
+    def __len__(self) -> int:
+        ...
+    def cells(self, lon_rad: numpy.typing.NDArray[numpy.float64], lat_rad: numpy.typing.NDArray[numpy.float64]) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    def centers(self, cells: numpy.typing.NDArray[numpy.int64]) -> numpy.typing.NDArray[numpy.float64]:
+        ...
+    def corners(self, cells: numpy.typing.NDArray[numpy.int64]) -> numpy.typing.NDArray[numpy.float64]:
+        ...
+    def numbers_in(self, scheme: HealpixScheme, cells: numpy.typing.NDArray[numpy.int64]) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def order(self) -> int:
+        ...
+    @property
+    def scheme(self) -> HealpixScheme:
+        ...
 def areas_sr(polygons: Polygons, threads: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
     """
     See sphere/area.hpp.
+    """
+def cap_ranges(center: numpy.typing.NDArray[numpy.float64], radius_rad: typing.SupportsFloat | typing.SupportsIndex, max_ranges: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.int64]:
+    """
+    See sphere/healpix.hpp.
     """
 def centroids(polygons: Polygons, threads: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
     """
@@ -244,6 +317,10 @@ def convex_part_numbers(xyz: numpy.typing.NDArray[numpy.float64]) -> tuple[numpy
 def grown(polygons: Polygons, angles_rad: numpy.typing.NDArray[numpy.float64], threads: typing.SupportsInt | typing.SupportsIndex) -> Polygons:
     """
     See sphere/growth.hpp.
+    """
+def healpix_index(unit_vectors: numpy.typing.NDArray[numpy.float64]) -> numpy.typing.NDArray[numpy.int64]:
+    """
+    See sphere/healpix.hpp.
     """
 def intersections(a: Polygons, b: Polygons, threads: typing.SupportsInt | typing.SupportsIndex) -> Polygons:
     """
@@ -305,3 +382,4 @@ def wkts(shapes: Shapes) -> list[str]:
     """
     See sphere/wkt.hpp.
     """
+healpix_order: int = 29

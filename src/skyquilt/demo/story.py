@@ -140,7 +140,7 @@ def _make_registry(
     instrument = Instrument.named("HSC")
     registry.register_skymap(skymap)
     registry.register_instrument(instrument)
-    n_x, n_y = skymap.tract(TRACT).n_patches
+    n_x, n_y = skymap[TRACT].num_patches
     _title(say, 1, "A registry")
     _tell(
         say,

@@ -16,8 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 from skyquilt.coordinates import as_float_column, as_int_column
 from skyquilt.errors import TableError
 from skyquilt.skymap import SkyMap
-from skyquilt.skymap.skymap import HasPolygons
-from skyquilt.skymap.tract import RegionName
+from skyquilt.skymap.core_map import RegionName
+from skyquilt.skymap.joins import HasPolygons
 from skyquilt.sphere import Polygons, lon_lat
 
 __all__ = ["label_patches", "plot_footprints", "plot_patches"]

@@ -10,7 +10,8 @@ from skyquilt.skymap.config import (
     HealpixSkyMapConfig,
     RingsSkyMapConfig,
 )
-from skyquilt.skymap.skymap import Overlaps, SkyMap
+from skyquilt.skymap.overlaps import Overlaps
+from skyquilt.skymap.skymap import SkyMap
 from skyquilt.skymap.tract import Cell, Patch, PixelBox, Tract
 
 __all__ = [

@@ -54,12 +54,6 @@ PRESETS: Final[dict[str, Preset]] = {
         "github.com/lsst-dm/prompt_processing ee8e3a3276406debe6d78533acb10c7dbea7e048"
         " tests/data/central_repo/skymaps/skyMap/skyMap_lsst_cells_v1_skymaps.pickle",
     ),
-    "lsst_cells_v2": Preset(
-        _rings_of_120(0.2, CellsBuilder(cell_border=0)),
-        "Rubin's LSSTCam, Data Preview 2: lsst_cells_v1 with cells that share no pixels",
-        "github.com/lsst/drp_tasks dc28b94a4440298e886e440b04a929e8d004f3fb"
-        " tests/test_metadetection_shear.py",
-    ),
     "hsc_rings_v1": Preset(
         _rings_of_120(0.168, LegacyBuilder()),
         "Subaru's Hyper Suprime-Cam",

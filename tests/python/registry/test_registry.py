@@ -25,7 +25,7 @@ MakeTable = Callable[..., FootprintTable]
 def other_skymap(name: str | None = None) -> SkyMap:
     """Make a skymap that no preset is."""
     config = SkyMap.named("hsc_rings_v1").config.to_lsst()
-    return SkyMap.from_config({**config, "numRings": 60}, name=name)
+    return SkyMap.from_config("rings", {**config, "numRings": 60}, name=name)
 
 
 def test_importing_the_package_loads_no_database_library() -> None:
@@ -233,9 +233,10 @@ def test_a_scope_registers_no_skymap_until_somebody_does(
 def test_scopes_of_two_skymaps_never_read_alike(registry: Registry, make_table: MakeTable) -> None:
     config = SkyMap.named("hsc_rings_v1").config.to_lsst()
     skymaps = [
-        SkyMap.from_config({**config, "numRings": rings}, name="ours") for rings in (60, 61, 62)
+        SkyMap.from_config("rings", {**config, "numRings": rings}, name="ours")
+        for rings in (60, 61, 62)
     ]
-    impostor = SkyMap.from_config({**config, "numRings": 63}, name="hsc_rings_v1")
+    impostor = SkyMap.from_config("rings", {**config, "numRings": 63}, name="hsc_rings_v1")
     for visit, skymap in enumerate([*skymaps[:2], impostor]):
         registry.commit(make_table([visit]), solution="a", scope=(skymap, 1000))
     first, second, third = (commit.scope for commit in reversed(registry.log()))

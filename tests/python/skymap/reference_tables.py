@@ -43,9 +43,8 @@ def load_reference(name: str) -> Reference:
     about = json.loads((DATA / "skymap" / f"{name}.json").read_text())
     with np.load(DATA / "skymap" / f"{name}.npz") as arrays:
         tables = dict(arrays)
-    return Reference(
-        name, about, tables, SkyMap.from_config(about["config"], version=about["version"])
-    )
+    skymap = SkyMap.from_config(about["skymap_type"], about["config"], about["version"])
+    return Reference(name, about, tables, skymap)
 
 
 def directions(lon_rad: NDArray[np.float64], lat_rad: NDArray[np.float64]) -> NDArray[np.float64]:

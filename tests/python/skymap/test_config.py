@@ -345,4 +345,4 @@ def test_what_would_take_all_memory_or_time_is_refused(
 ) -> None:
     config = {"numRings": 3, "projection": "TAN", field: value}
     with pytest.raises(SkyMapConfigError, match=message):
-        SkyMap.from_config(config)
+        SkyMap.from_config("rings", config)

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from skyquilt._core import skymap as _core
 from skyquilt.errors import NotFoundError
 from skyquilt.skymap import PixelBox, SkyMap
 
@@ -20,7 +19,7 @@ from .reference_tables import VERTEX_TOLERANCE_RAD, Reference, directions
 
 def boxes(rows: NDArray[Any]) -> list[PixelBox]:
     """Read inclusive boxes min x, min y, max x, max y."""
-    return [PixelBox(x0, y0, x1 + 1, y1 + 1) for x0, y0, x1, y1 in rows.tolist()]
+    return [PixelBox(*row) for row in rows.tolist()]
 
 
 def assert_same_vertices(found: NDArray[np.float64], lon_lat_rad: NDArray[np.float64]) -> None:
@@ -44,34 +43,27 @@ def test_every_tabulated_tract_has_the_projection_and_box_of_lsst(reference: Ref
         ra, dec = np.array(tract.center) - reference["tract__crval_deg"][i]
         assert np.remainder(ra + 1.0, 360.0) == pytest.approx(1.0, abs=1.2e-13)
         assert dec == pytest.approx(0.0, abs=6e-14)
-        assert tract.reference_pixel == tuple(reference["tract__crpix_lsst"][i])
+        assert tract.crpix == tuple(reference["tract__crpix_lsst"][i])
         np.testing.assert_allclose(tract.cd, reference["tract__cd"][i], rtol=3e-16, atol=1e-20)
-        assert tract.box == boxes(reference["tract__bbox"][i : i + 1])[0]
-        assert tract.n_patches == tuple(reference["tract__num_patches"][i])
+        assert tract.bbox == boxes(reference["tract__bbox"][i : i + 1])[0]
+        assert tract.num_patches == tuple(reference["tract__num_patches"][i])
         assert len(tract) == np.prod(reference["tract__num_patches"][i])
 
 
 def test_every_tabulated_tract_has_the_outlines_of_lsst(reference: Reference) -> None:
     tracts = reference["tract__tract_id"]
     assert_same_vertices(reference.skymap.outlines(tracts).unit_vectors, reference["tract__outer"])
-    # LSST lists the corners of the box drawn in by 0.001 pixel, from (min x, min y) on.
-    core = reference.skymap._core
     for i, number in enumerate(tracts.tolist()):
-        box = reference.skymap.tract(number).box
-        x = np.array([box.begin_x, box.end_x, box.end_x, box.begin_x]) - 0.5
-        y = np.array([box.begin_y, box.begin_y, box.end_y, box.end_y]) - 0.5
-        inward = 0.001 * np.array([1.0, -1.0, -1.0, 1.0]), 0.001 * np.array([1.0, 1.0, -1.0, -1.0])
-        xyz = core.directions(number, x + inward[0], y + inward[1])
-        assert_same_vertices(xyz, reference["tract__vertices"][i, :4])
+        lon, lat = np.radians(reference.skymap[number].vertices).T
+        assert_same_vertices(directions(lon, lat), reference["tract__vertices"][i, :4])
 
 
 def test_every_tabulated_tract_has_the_inner_box_of_lsst(reference: Reference) -> None:
     assert reference["tract__inner_is_box"].all()
-    found = [
-        reference.skymap.tract(number).inner_box_deg
-        for number in reference["tract__tract_id"].tolist()
-    ]
-    np.testing.assert_allclose(np.radians(found), reference["tract__inner_box"], atol=2e-15)
+    for i, number in enumerate(reference["tract__tract_id"].tolist()):
+        found = reference.skymap[number].inner_box_deg
+        assert found is not None
+        np.testing.assert_allclose(np.radians(found), reference["tract__inner_box"][i], atol=2e-15)
 
 
 def test_every_tabulated_patch_has_the_boxes_and_outlines_of_lsst(reference: Reference) -> None:
@@ -82,8 +74,8 @@ def test_every_tabulated_patch_has_the_boxes_and_outlines_of_lsst(reference: Ref
         patch = skymap.patch(tract, number)
         assert patch.index == tuple(reference["patch__index"][i])
         assert skymap.patch(tract, patch.index) == patch
-        assert patch.box("inner") == inner[i]
-        assert patch.box() == outer[i]
+        assert patch.inner_bbox == inner[i]
+        assert patch.outer_bbox == outer[i]
     assert_same_vertices(skymap.outlines(tracts, numbers).unit_vectors, reference["patch__outer"])
     assert_same_vertices(
         skymap.outlines(tracts, numbers, region="inner").unit_vectors, reference["patch__inner"]
@@ -101,11 +93,11 @@ def test_every_tabulated_cell_has_the_boxes_and_outlines_of_lsst(reference: Refe
     cells = reference["cell__seq"]
     inner, outer = boxes(reference["cell__inner_bbox"]), boxes(reference["cell__outer_bbox"])
     for i in range(len(cells)):
-        cell = list(skymap.patch(int(tracts[i]), int(patches[i])))[int(cells[i])]
+        cell = skymap[int(tracts[i])][int(patches[i])][int(cells[i])]
         assert cell.sequential_index == cells[i]
         assert cell.index == tuple(reference["cell__index"][i])
-        assert cell.box("inner") == inner[i]
-        assert cell.box() == outer[i]
+        assert cell.inner_bbox == inner[i]
+        assert cell.outer_bbox == outer[i]
     for region, table in (("outer", "cell__outer"), ("inner", "cell__inner")):
         found = skymap.outlines(tracts, patches, cells, region=region)  # type: ignore[arg-type]
         assert_same_vertices(found.unit_vectors, reference[table])
@@ -149,8 +141,6 @@ def test_a_patch_that_is_not_there_is_named_with_the_range_there_is() -> None:
         tract.patch((9, 0))
     with pytest.raises(NotFoundError, match=r"no patch \(0, -1\)"):
         tract.patch((0, -1))
-    with pytest.raises(NotFoundError, match="region must be 'inner' or 'outer', got 'whole'"):
-        tract.patch(0).box("whole")  # type: ignore[arg-type]
 
 
 def test_tracts_patches_and_cells_are_values() -> None:
@@ -164,16 +154,16 @@ def test_tracts_patches_and_cells_are_values() -> None:
         skymap.tract(3).id = 4  # type: ignore[misc]
 
 
-def test_pixels_and_directions_undo_each_other_and_end_a_right_angle_away() -> None:
-    core = SkyMap.named("lsst_cells_v1")._core
-    assert isinstance(core, _core.RingsSkyMap)
+def test_pixels_and_positions_undo_each_other_and_end_a_right_angle_away() -> None:
+    skymap = SkyMap.named("lsst_cells_v1")
     x, y = np.meshgrid(np.linspace(-500.0, 30500.0, 11), np.linspace(-500.0, 30500.0, 11))
     for tract in (0, 1, 9813, 18937):
-        xyz = core.directions(tract, x.ravel(), y.ravel())
-        back_x, back_y = core.pixels(tract, xyz)
-        # 2e-16 rad are 2e-10 of these pixels.
-        np.testing.assert_allclose(back_x, x.ravel(), atol=2e-9)
-        np.testing.assert_allclose(back_y, y.ravel(), atol=2e-9)
-        far_x, far_y = core.pixels(tract, -xyz)
+        ra, dec = skymap[tract].pixel_to_sky(x, y)
+        assert ra.shape == x.shape
+        back_x, back_y = skymap[tract].sky_to_pixel(ra, dec)
+        # Degrees are rounded to 6e-14, 2e-9 of these pixels.
+        np.testing.assert_allclose(back_x, x, atol=5e-9)
+        np.testing.assert_allclose(back_y, y, atol=5e-9)
+        far_x, far_y = skymap[tract].sky_to_pixel(ra + 180.0, -dec)
         assert np.isnan(far_x).all()
         assert np.isnan(far_y).all()

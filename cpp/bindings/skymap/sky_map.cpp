@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+#include "skyquilt/skymap/sky_map.hpp"
+
+#include <pybind11/stl.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arrays.hpp"
+#include "skyquilt/skymap/outlines.hpp"
+
+namespace py = pybind11;
+using namespace pybind11::literals;
+using namespace skyquilt::bindings;
+using skyquilt::skymap::AtPoles;
+using skyquilt::skymap::DiscreteConfig;
+using skyquilt::skymap::DodecaConfig;
+using skyquilt::skymap::EquatConfig;
+using skyquilt::skymap::HealpixConfig;
+using skyquilt::skymap::PatchStyle;
+using skyquilt::skymap::PixelBox;
+using skyquilt::skymap::ProjectionKind;
+using skyquilt::skymap::Region;
+using skyquilt::skymap::RingsConfig;
+using skyquilt::skymap::SkyMap;
+using skyquilt::skymap::Tract;
+using skyquilt::skymap::TractStyle;
+using skyquilt::sphere::HealpixScheme;
+using skyquilt::sphere::UnitVector;
+
+namespace {
+
+static_assert(sizeof(PixelBox) == 4 * sizeof(std::int64_t));
+
+// One box a row, found by `box_of(row)`.
+template <typename BoxOf>
+py::array_t<std::int64_t> boxes_of_rows(std::size_t n, const BoxOf& box_of) {
+    py::array_t<std::int64_t> boxes({static_cast<py::ssize_t>(n), py::ssize_t{4}});
+    auto* out = reinterpret_cast<PixelBox*>(boxes.mutable_data());
+    const py::gil_scoped_release release;
+    for (std::size_t row = 0; row < n; ++row) {
+        out[row] = box_of(row);
+    }
+    return boxes;
+}
+
+std::vector<PixelBox> as_boxes(const IntColumn& boxes, std::size_t n) {
+    if (boxes.ndim() != 2 || boxes.shape(1) != 4 || static_cast<std::size_t>(boxes.shape(0)) != n) {
+        throw skyquilt::GeometryError("boxes must have shape (" + std::to_string(n) + ", 4)");
+    }
+    const auto* begin = reinterpret_cast<const PixelBox*>(boxes.data());
+    return {begin, begin + n};
+}
+
+std::vector<double> as_vector(const DoubleColumn& column) {
+    const auto values = as_span(column);
+    return {values.begin(), values.end()};
+}
+
+void bind_styles(py::module_& skymap) {
+    py::enum_<Region>(skymap, "Region", "Without or with the border that neighbours share.")
+        .value("inner", Region::inner)
+        .value("outer", Region::outer);
+    py::enum_<PatchStyle::Builder>(skymap, "Builder", "How a tract is cut into patches.")
+        .value("legacy", PatchStyle::Builder::legacy)
+        .value("cells", PatchStyle::Builder::cells);
+
+    py::class_<PatchStyle>(skymap, "PatchStyle", "See skymap/patch_grid.hpp.")
+        .def(py::init([](PatchStyle::Builder builder, std::int64_t inner_x, std::int64_t inner_y,
+                         std::int64_t border, std::int64_t cell_inner, std::int64_t cell_border,
+                         std::int64_t cells_per_patch_inner, std::int64_t cells_in_border) {
+                 return PatchStyle{builder,
+                                   inner_x,
+                                   inner_y,
+                                   border,
+                                   cell_inner,
+                                   cell_border,
+                                   cells_per_patch_inner,
+                                   cells_in_border};
+             }),
+             py::kw_only(), "builder"_a, "inner_x"_a, "inner_y"_a, "border"_a, "cell_inner"_a,
+             "cell_border"_a, "cells_per_patch_inner"_a, "cells_in_border"_a);
+
+    py::class_<TractStyle>(skymap, "TractStyle", "See skymap/tract_style.hpp.")
+        .def(py::init([](ProjectionKind projection, double pixel_scale_arcsec, double rotation_deg,
+                         double tract_overlap_deg, const PatchStyle& patches) {
+                 return TractStyle{projection, pixel_scale_arcsec, rotation_deg, tract_overlap_deg,
+                                   patches};
+             }),
+             py::kw_only(), "projection"_a, "pixel_scale_arcsec"_a, "rotation_deg"_a,
+             "tract_overlap_deg"_a, "patches"_a);
+}
+
+}  // namespace
+
+void bind_sky_map(py::module_& skymap) {
+    bind_styles(skymap);
+
+    py::class_<SkyMap>(skymap, "SkyMap", "See skymap/sky_map.hpp.")
+        .def_static(
+            "rings",
+            [](std::int64_t num_rings, double ra_start_deg, int version, const TractStyle& style) {
+                return SkyMap(RingsConfig{num_rings, ra_start_deg, version}, style);
+            },
+            py::kw_only(), "num_rings"_a, "ra_start_deg"_a, "version"_a, "style"_a)
+        .def_static(
+            "discrete",
+            [](const DoubleColumn& ra_deg, const DoubleColumn& dec_deg,
+               const DoubleColumn& radius_deg, const TractStyle& style) {
+                return SkyMap(
+                    DiscreteConfig{as_vector(ra_deg), as_vector(dec_deg), as_vector(radius_deg)},
+                    style);
+            },
+            py::kw_only(), "ra_deg"_a.noconvert(), "dec_deg"_a.noconvert(),
+            "radius_deg"_a.noconvert(), "style"_a)
+        .def_static(
+            "dodeca",
+            [](bool with_tracts_on_poles, const TractStyle& style) {
+                return SkyMap(
+                    DodecaConfig{with_tracts_on_poles ? AtPoles::faces : AtPoles::vertices}, style);
+            },
+            py::kw_only(), "with_tracts_on_poles"_a, "style"_a)
+        .def_static(
+            "equat",
+            [](std::int64_t num_tracts, double dec_begin_deg, double dec_end_deg,
+               const TractStyle& style) {
+                return SkyMap(EquatConfig{num_tracts, dec_begin_deg, dec_end_deg}, style);
+            },
+            py::kw_only(), "num_tracts"_a, "dec_begin_deg"_a, "dec_end_deg"_a, "style"_a)
+        .def_static(
+            "healpix",
+            [](int order, bool nest, const TractStyle& style) {
+                return SkyMap(
+                    HealpixConfig{order, nest ? HealpixScheme::nested : HealpixScheme::ring},
+                    style);
+            },
+            py::kw_only(), "order"_a, "nest"_a, "style"_a)
+        .def_property_readonly("n_tracts", &SkyMap::n_tracts)
+        .def("numbers", [](const SkyMap& self) { return as_numpy(self.numbers()); })
+        .def_property_readonly("has_grids", &SkyMap::has_grids)
+        .def_property_readonly("cells_per_axis", &SkyMap::cells_per_axis)
+        .def_property_readonly("tracts_per_ring",
+                               [](const SkyMap& self) {
+                                   std::vector<std::int64_t> numbers;
+                                   if (self.rings() != nullptr) {
+                                       for (const auto& ring : self.rings()->rings()) {
+                                           numbers.push_back(ring.n_tracts);
+                                       }
+                                   }
+                                   return as_numpy(std::move(numbers));
+                               })
+        .def(
+            "check_tract",
+            [](const SkyMap& self, std::int64_t tract) { static_cast<void>(self.slot(tract)); },
+            "tract"_a)
+        .def(
+            "check_patch",
+            [](const SkyMap& self, std::int64_t tract, std::int64_t patch) {
+                static_cast<void>(self.patch_box(tract, patch, Region::inner));
+            },
+            "tract"_a, "patch"_a)
+        .def(
+            "centers_rad",
+            [](const SkyMap& self, const IntColumn& tracts) {
+                const auto numbers = as_span(tracts);
+                std::vector<double> lon;
+                std::vector<double> lat;
+                {
+                    const py::gil_scoped_release release;
+                    for (const std::int64_t tract : numbers) {
+                        const auto center = self.center(self.slot(tract));
+                        lon.push_back(center.lon_rad);
+                        lat.push_back(center.lat_rad);
+                    }
+                }
+                return py::make_tuple(as_numpy(std::move(lon)), as_numpy(std::move(lat)));
+            },
+            "tracts"_a.noconvert())
+        .def(
+            "reference_deg",
+            [](const SkyMap& self, std::int64_t tract) {
+                const auto& reference = self.reference(self.slot(tract));
+                return py::make_tuple(reference.lon_deg, reference.lat_deg);
+            },
+            "tract"_a)
+        .def(
+            "reference_pixel",
+            [](const SkyMap& self, std::int64_t tract) {
+                const auto& pixel = self.tract(self.slot(tract)).reference_pixel();
+                return py::make_tuple(pixel.x, pixel.y);
+            },
+            "tract"_a)
+        .def(
+            "cd_deg",
+            [](const SkyMap& self, std::int64_t tract) {
+                const auto cd = self.tract(self.slot(tract)).scale().cd_deg();
+                return py::make_tuple(cd[0], cd[1], cd[2], cd[3]);
+            },
+            "tract"_a)
+        .def(
+            "projection",
+            [](const SkyMap& self, std::int64_t tract) {
+                return self.tract(self.slot(tract)).projection().kind();
+            },
+            "tract"_a)
+        .def(
+            "inner_box_rad",
+            [](const SkyMap& self,
+               std::int64_t tract) -> std::optional<std::tuple<double, double, double, double>> {
+                const auto box = self.inner_box(self.slot(tract));
+                if (!box) {
+                    return std::nullopt;
+                }
+                return std::tuple(box->lon_begin, box->lon_end, box->lat_begin, box->lat_end);
+            },
+            "tract"_a)
+        .def(
+            "vertices",
+            [](const SkyMap& self, std::int64_t tract) {
+                const std::vector<UnitVector> corners = self.vertices(self.slot(tract));
+                py::array_t<double> xyz({static_cast<py::ssize_t>(corners.size()), py::ssize_t{3}});
+                std::copy(corners.begin(), corners.end(),
+                          reinterpret_cast<UnitVector*>(xyz.mutable_data()));
+                return xyz;
+            },
+            "tract"_a)
+        .def(
+            "patch_numbers",
+            [](const SkyMap& self, std::int64_t tract) {
+                return as_numpy(self.patch_numbers(self.slot(tract)));
+            },
+            "tract"_a)
+        .def(
+            "n_patches",
+            [](const SkyMap& self, const IntColumn& tracts) {
+                // Along x and y; where patches form no grid, all of them along x.
+                const auto numbers = as_span(tracts);
+                std::vector<std::int64_t> x;
+                std::vector<std::int64_t> y;
+                for (const std::int64_t tract : numbers) {
+                    const std::int64_t slot = self.slot(tract);
+                    x.push_back(self.has_grids() ? self.grid(slot).n_x() : self.n_patches(slot));
+                    y.push_back(self.has_grids() ? self.grid(slot).n_y() : 1);
+                }
+                return py::make_tuple(as_numpy(std::move(x)), as_numpy(std::move(y)));
+            },
+            "tracts"_a.noconvert())
+        .def(
+            "tract_boxes",
+            [](const SkyMap& self, const IntColumn& tracts) {
+                const auto numbers = as_span(tracts);
+                return boxes_of_rows(numbers.size(), [&](std::size_t row) {
+                    return self.tract_box(self.slot(numbers[row]));
+                });
+            },
+            "tracts"_a.noconvert())
+        .def(
+            "patch_boxes",
+            [](const SkyMap& self, const IntColumn& tracts, const IntColumn& patches,
+               Region region) {
+                const auto numbers = as_span(tracts);
+                const auto patch = as_span(patches);
+                check_equal_lengths(numbers.size(), patch.size());
+                return boxes_of_rows(numbers.size(), [&](std::size_t row) {
+                    return self.patch_box(numbers[row], patch[row], region);
+                });
+            },
+            "tracts"_a.noconvert(), "patches"_a.noconvert(), "region"_a)
+        .def(
+            "cell_boxes",
+            [](const SkyMap& self, const IntColumn& tracts, const IntColumn& patches,
+               const IntColumn& cells, Region region) {
+                const auto numbers = as_span(tracts);
+                const auto patch = as_span(patches);
+                const auto cell = as_span(cells);
+                check_equal_lengths(numbers.size(), patch.size());
+                check_equal_lengths(numbers.size(), cell.size());
+                return boxes_of_rows(numbers.size(), [&](std::size_t row) {
+                    return self.cell_box(numbers[row], patch[row], cell[row], region);
+                });
+            },
+            "tracts"_a.noconvert(), "patches"_a.noconvert(), "cells"_a.noconvert(), "region"_a)
+        .def(
+            "box_outlines",
+            [](const SkyMap& self, const IntColumn& tracts, const IntColumn& boxes) {
+                const auto numbers = as_span(tracts);
+                const auto pixel_boxes = as_boxes(boxes, numbers.size());
+                const py::gil_scoped_release release;
+                return box_outlines(self, {numbers.begin(), numbers.end()}, pixel_boxes);
+            },
+            "tracts"_a.noconvert(), "boxes"_a.noconvert())
+        .def(
+            "pixels",
+            [](const SkyMap& self, const IntColumn& tracts, const DoubleColumn& xyz) {
+                const auto numbers = as_span(tracts);
+                const auto directions = as_vectors(xyz);
+                check_equal_lengths(numbers.size(), directions.size());
+                std::vector<double> x(numbers.size());
+                std::vector<double> y(numbers.size());
+                {
+                    const py::gil_scoped_release release;
+                    for (std::size_t i = 0; i < numbers.size(); ++i) {
+                        const auto pixel = self.tract(self.slot(numbers[i])).pixel(directions[i]);
+                        x[i] = pixel.x;
+                        y[i] = pixel.y;
+                    }
+                }
+                return py::make_tuple(as_numpy(std::move(x)), as_numpy(std::move(y)));
+            },
+            "tracts"_a.noconvert(), "xyz"_a.noconvert())
+        .def(
+            "directions",
+            [](const SkyMap& self, const IntColumn& tracts, const DoubleColumn& x,
+               const DoubleColumn& y) {
+                const auto numbers = as_span(tracts);
+                const auto column = as_span(x);
+                const auto line = as_span(y);
+                check_equal_lengths(numbers.size(), column.size());
+                check_equal_lengths(column.size(), line.size());
+                py::array_t<double> xyz({static_cast<py::ssize_t>(column.size()), py::ssize_t{3}});
+                auto* out = reinterpret_cast<UnitVector*>(xyz.mutable_data());
+                {
+                    const py::gil_scoped_release release;
+                    for (std::size_t i = 0; i < column.size(); ++i) {
+                        out[i] = self.tract(self.slot(numbers[i])).direction({column[i], line[i]});
+                    }
+                }
+                return xyz;
+            },
+            "tracts"_a.noconvert(), "x"_a.noconvert(), "y"_a.noconvert());
+}
