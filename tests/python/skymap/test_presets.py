@@ -26,7 +26,6 @@ def _cells(**values: Any) -> dict[str, Any]:
 
 PUBLISHED: dict[str, dict[str, Any]] = {
     "lsst_cells_v1": {**_RINGS, "pixelScale": 0.2, **_cells()},
-    "lsst_cells_v2": {**_RINGS, "pixelScale": 0.2, **_cells(cellBorder=0)},
     "hsc_rings_v1": {**_RINGS, "pixelScale": 0.168},
     "decam_rings_v1": {**_RINGS, "pixelScale": 0.262},
     "DC2": {**_RINGS, "pixelScale": 0.2},
