@@ -6,6 +6,10 @@
 
 #include <cstdint>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 // One wheel serves every machine: a function marked so is compiled for the portable baseline and
 // for AVX2, and the loader picks. Both compute the same bits, since wider vectors change no
 // rounding and contraction is off. Sanitizers run before the loader's choice could be made, so they
@@ -44,5 +48,35 @@ using FloatLaneMasks = std::int32_t __attribute__((vector_size(32), aligned(4)))
 
 /// Eight row numbers side by side.
 using RowLanes = std::uint32_t __attribute__((vector_size(32), aligned(4)));
+
+/// One bit a lane: bit i is set where lane i is negative, -0 included.
+[[gnu::always_inline]] inline unsigned negative_bits(const Lanes& lanes) noexcept {
+#if defined(__SSE2__)
+    // Without this gcc takes the lanes out one by one.
+    const __m128d low = {lanes[0], lanes[1]};
+    const __m128d high = {lanes[2], lanes[3]};
+    return static_cast<unsigned>(_mm_movemask_pd(low) | (_mm_movemask_pd(high) << 2));
+#else
+    const auto signs = reinterpret_cast<const LaneMasks&>(lanes) < 0;
+    return static_cast<unsigned>((signs[0] & 1) | (signs[1] & 2) | (signs[2] & 4) | (signs[3] & 8));
+#endif
+}
+
+/// One bit a lane: bit i is set where mask i holds.
+[[gnu::always_inline]] inline unsigned bits_of(const LaneMasks& masks) noexcept {
+    return negative_bits(reinterpret_cast<const Lanes&>(masks));
+}
+
+// What the functions below compute they write to their last argument: a vector wider than the
+// baseline's cannot be returned between functions compiled for different widths.
+
+/// Replaces lanes of `least` by those of x that are less.
+[[gnu::always_inline]] inline void keep_least(const Lanes& x, Lanes& least) noexcept {
+    least = x < least ? x : least;
+}
+/// Replaces lanes of `greatest` by those of x that are greater.
+[[gnu::always_inline]] inline void keep_greatest(const Lanes& x, Lanes& greatest) noexcept {
+    greatest = x > greatest ? x : greatest;
+}
 
 }  // namespace skyquilt

@@ -5,9 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
+
+#include "skyquilt/base/column.hpp"
 
 namespace skyquilt::skymap {
 
@@ -17,40 +18,59 @@ namespace skyquilt::skymap {
 class PairRuns {
   public:
     /// Append the pairs of a row with `count` boxes of a tract, numbered from `first` on.
-    /// Precondition: count > 0.
+    /// Preconditions: no number is negative, count > 0.
     void add(std::int64_t row, std::int64_t tract, std::int64_t first, std::int64_t count) {
-        if (size_ == room_) {
+        if (room_ < 2) [[unlikely]] {
             make_room();
         }
-        last_[size_++] = {row, first, static_cast<std::int32_t>(tract),
-                          static_cast<std::int32_t>(count)};
+        if (row != row_ || tract != tract_) {
+            row_ = row;
+            tract_ = tract;
+            *next_++ = {row, ~tract};
+            --room_;
+        }
+        *next_++ = {first, count};
+        --room_;
         n_pairs_ += static_cast<std::size_t>(count);
     }
 
     /// How many pairs the runs stand for.
     [[nodiscard]] std::size_t size() const noexcept { return n_pairs_; }
 
-    /// Spell out all pairs, in the order in which they came. Precondition: each column has size()
-    /// places, but that of boxes may be empty, which asks for no numbers of boxes.
-    void write(std::span<std::int64_t> row, std::span<std::int64_t> tract,
-               std::span<std::int64_t> box) const noexcept;
+    /// Places for size() pairs. Without a column for patches the numbers of boxes are left out;
+    /// with one for cells, a box is numbered patch * cells_per_patch + cell, and no run goes beyond
+    /// a patch.
+    struct Columns {
+        std::span<std::int64_t> row;
+        std::span<std::int64_t> tract;
+        std::span<std::int64_t> patch;
+        std::span<std::int64_t> cell;
+        std::int64_t cells_per_patch = 1;
+    };
+    /// Spell out all pairs, in the order in which they came.
+    void write(const Columns& columns) const noexcept;
 
   private:
-    struct Run {
-        std::int64_t row;
+    // A run of boxes, or, with a negative count, the row and the inverted number of the tract that
+    // the runs after it belong to.
+    struct Entry {
         std::int64_t first;
-        std::int32_t tract;
-        std::int32_t count;
+        std::int64_t count;
     };
 
-    // Chunks, since moving what is there to a larger place costs as much as finding it.
-    static constexpr std::size_t chunk_room = 1 << 15;
+    struct Chunk {
+        Column<Entry> entries;
+        std::size_t n_used = 0;  // set when the next chunk begins
+    };
+
     void make_room();
 
-    std::vector<std::unique_ptr<Run[]>> chunks_;
-    Run* last_ = nullptr;   // the last chunk
-    std::size_t size_ = 0;  // runs in it
-    std::size_t room_ = 0;  // for this many
+    // Chunks, since moving what is there to a larger place costs as much as finding it.
+    std::vector<Chunk> chunks_;
+    Entry* next_ = nullptr;  // in the last chunk
+    std::size_t room_ = 0;   // entries left there
+    std::int64_t row_ = -1;
+    std::int64_t tract_ = -1;
     std::size_t n_pairs_ = 0;
 };
 

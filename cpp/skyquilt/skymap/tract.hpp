@@ -25,6 +25,11 @@ class Tract {
     /// CRPIX counted from 0; add 1 for FITS.
     [[nodiscard]] const PixelPoint& reference_pixel() const noexcept { return reference_pixel_; }
 
+    /// In the gnomonic projection: the directions of the pixel axes in the plane, as long as there
+    /// are pixels in a radian.
+    [[nodiscard]] const sphere::UnitVector& x_axis() const noexcept { return x_axis_; }
+    [[nodiscard]] const sphere::UnitVector& y_axis() const noexcept { return y_axis_; }
+
     /// Pixel position of a direction; not a number where the projection has no image of it.
     [[nodiscard]] PixelPoint pixel(const sphere::UnitVector& direction) const noexcept {
         if (projection_.kind() != ProjectionKind::tan) {
@@ -51,8 +56,6 @@ class Tract {
     }
 
     Projection projection_;
-    // In the gnomonic projection: the directions of the pixel axes in the plane, as long as there
-    // are pixels in a radian.
     sphere::UnitVector x_axis_;
     sphere::UnitVector y_axis_;
     PixelScale scale_;

@@ -36,9 +36,10 @@ TEST_CASE("runs are spelled out pair by pair in the order in which they came") {
     PairRuns runs;
     Columns expected(0);
     for (std::int64_t i = 0; i < 100000; ++i) {
-        const std::int64_t row = (std::int64_t{1} << 40) + i;
-        const std::int64_t tract = 2147483647 - i % 1000;
-        const std::int64_t first = (std::int64_t{1} << 35) + 11 * i;
+        // Several runs for some rows and tracts; the same tract again for other rows.
+        const std::int64_t row = (std::int64_t{1} << 40) + i / 3;
+        const std::int64_t tract = (std::int64_t{1} << 35) - i / 2 % 1000;
+        const std::int64_t first = (std::int64_t{1} << 45) + 11 * i;
         const std::int64_t count = i % 50 == 0 ? long_count(random) : short_count(random);
         runs.add(row, tract, first, count);
         for (std::int64_t k = 0; k < count; ++k) {
@@ -50,8 +51,11 @@ TEST_CASE("runs are spelled out pair by pair in the order in which they came") {
     const std::size_t n = runs.size();
     REQUIRE(n == expected.row.size());
     Columns found(n + 8);
-    runs.write(std::span(found.row).first(n), std::span(found.tract).first(n),
-               std::span(found.box).first(n));
+    runs.write({std::span(found.row).first(n),
+                std::span(found.tract).first(n),
+                std::span(found.box).first(n),
+                {},
+                1});
     for (const auto& [column, values] : {std::pair{&found.row, &expected.row},
                                          {&found.tract, &expected.tract},
                                          {&found.box, &expected.box}}) {
@@ -63,15 +67,31 @@ TEST_CASE("runs are spelled out pair by pair in the order in which they came") {
     }
 }
 
+TEST_CASE("numbers of cells are split from those of their patches") {
+    PairRuns runs;
+    runs.add(0, 7, 2 * 484 + 480, 4);
+    runs.add(0, 7, 3 * 484, 2);
+    runs.add(1, 7, 99 * 484 + 5, 9);
+    Columns found(runs.size());
+    std::vector<std::int64_t> cell(runs.size());
+    runs.write({found.row, found.tract, found.box, cell, 484});
+    CHECK(found.row == std::vector<std::int64_t>{0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1});
+    CHECK(found.tract == std::vector<std::int64_t>(15, 7));
+    CHECK(found.box ==
+          std::vector<std::int64_t>{2, 2, 2, 2, 3, 3, 99, 99, 99, 99, 99, 99, 99, 99, 99});
+    CHECK(cell ==
+          std::vector<std::int64_t>{480, 481, 482, 483, 0, 1, 5, 6, 7, 8, 9, 10, 11, 12, 13});
+}
+
 TEST_CASE("numbers of boxes are left out on request, and no runs are no pairs") {
     PairRuns runs;
     CHECK(runs.size() == 0);
-    runs.write({}, {}, {});
+    runs.write({});
     runs.add(3, 5, 0, 1);
     runs.add(4, 6, 0, 1);
     std::vector<std::int64_t> row(2);
     std::vector<std::int64_t> tract(2);
-    runs.write(row, tract, {});
+    runs.write({row, tract, {}, {}, 1});
     CHECK(row == std::vector<std::int64_t>{3, 4});
     CHECK(tract == std::vector<std::int64_t>{5, 6});
 }
