@@ -8,7 +8,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,7 +20,9 @@ from skyquilt.skymap.core_map import LevelName, RegionName, core_level, core_reg
 from skyquilt.skymap.overlaps import Overlaps
 from skyquilt.sphere import Polygons, Regions
 
-__all__ = ["HasPolygons", "Joins"]
+__all__ = ["HasPolygons", "Joins", "PredicateName"]
+
+PredicateName: TypeAlias = Literal["overlaps", "contains"]
 
 
 class HasPolygons(Protocol):
@@ -59,7 +61,7 @@ class Joins(ABC):
         region: RegionName = "outer",
         level: LevelName = "patch",
         min_fraction: float = 0.0,
-        predicate: Literal["overlaps", "contains"] = "overlaps",
+        predicate: PredicateName = "overlaps",
         threads: int = 1,
     ) -> Overlaps:
         """Find every tract, patch or cell that each footprint overlaps, or contains.
@@ -119,7 +121,7 @@ class Joins(ABC):
         region: RegionName = "outer",
         level: LevelName = "patch",
         min_fraction: float = 0.0,
-        predicate: Literal["overlaps", "contains"] = "overlaps",
+        predicate: PredicateName = "overlaps",
         max_pairs: int = 1_000_000,
         threads: int = 1,
     ) -> Iterator[Overlaps]:
@@ -207,7 +209,8 @@ class Joins(ABC):
         most: int,
         threads: int,
     ) -> Iterator[Overlaps]:
-        begin, n_rows = 0, min(most, 4096)
+        # A footprint may touch a thousand cells.
+        begin, n_rows = 0, max(1, min(most // 64, 1024))
         while begin < len(polygons):
             end = min(begin + n_rows, len(polygons))
             chunk = self._overlaps(polygons[begin:end], question, threads)
@@ -226,7 +229,7 @@ class _Question:
 
     region: RegionName
     level: LevelName
-    predicate: Literal["overlaps", "contains"]
+    predicate: PredicateName
 
     def __post_init__(self) -> None:
         core_region(self.region)
