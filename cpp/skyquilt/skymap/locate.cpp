@@ -3,10 +3,8 @@
 #include "skyquilt/skymap/locate.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
-#include <optional>
 
 #include "skyquilt/base/parallel.hpp"
 #include "skyquilt/skymap/checked_positions.hpp"
@@ -38,44 +36,28 @@ Answer locate_by_the_rule(const SkyMap& skymap, const sphere::LonLat& position) 
     return answer;
 }
 
-// The series answer for one grid of one size about every centre.
-std::optional<RingSeries> series_of(const SkyMap& skymap) {
-    const Rings* rings = skymap.rings();
-    if (rings == nullptr || skymap.tract(0).projection().kind() != ProjectionKind::tan) {
-        return std::nullopt;
-    }
-    TanRings made{.ring_size_rad = rings->ring_size_rad(),
-                  .ra_start_rad = rings->ra_start_rad(),
-                  .scale = skymap.tract(0).scale(),
-                  .reference_pixel = skymap.tract(0).reference_pixel(),
-                  .grid = skymap.grid(0),
-                  .version = rings->config().version,
-                  .rings = {}};
-    for (const Rings::Ring& ring : rings->rings()) {
-        made.rings.push_back({ring.center_lat_rad, ring.n_tracts, ring.begin_tract});
-    }
-    return RingSeries(made);
-}
-
 }  // namespace
 
 void locate(const SkyMap& skymap, std::span<const double> ra_deg, std::span<const double> dec_deg,
             int threads, std::span<std::int64_t> tract, std::span<std::int64_t> patch,
             std::span<std::int64_t> cell) {
     check_lengths(ra_deg, dec_deg);
-    const std::optional<RingSeries> series = cell.empty() ? series_of(skymap) : std::nullopt;
-    constexpr std::size_t run = 256;  // rows whose certainty is kept at a time
+    const bool can_be_asked = cell.empty() || skymap.cells_per_axis() > 0;
+    const RingSeries* series = can_be_asked ? skymap.ring_series() : nullptr;
+    // What the series leave to the rule is looked for where it is little and has just been written.
+    constexpr std::size_t run = 256;
     const auto work = [&](std::int64_t begin, std::int64_t end, int) {
-        std::array<std::uint8_t, run> is_sure{};
         for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end);
              i += run) {
             const std::size_t n = std::min(run, static_cast<std::size_t>(end) - i);
-            if (series) {
+            const auto cells = cell.empty() ? cell : cell.subspan(i, n);
+            if (series != nullptr &&
                 series->locate(ra_deg.subspan(i, n), dec_deg.subspan(i, n), tract.subspan(i, n),
-                               patch.subspan(i, n), std::span(is_sure).first(n));
+                               patch.subspan(i, n), cells)) {
+                continue;
             }
             for (std::size_t row = i; row < i + n; ++row) {
-                if (is_sure[row - i] != 0) {
+                if (series != nullptr && tract[row] >= 0) {
                     continue;
                 }
                 Answer answer;

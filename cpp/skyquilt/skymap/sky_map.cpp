@@ -40,6 +40,20 @@ std::vector<UnitVector> points_around_corners(const std::vector<UnitVector>& cor
     return points;
 }
 
+TanRings tan_rings(const Rings& rings, const Tract& tract, const PatchGrid& grid) {
+    TanRings made{.ring_size_rad = rings.ring_size_rad(),
+                  .ra_start_rad = rings.ra_start_rad(),
+                  .scale = tract.scale(),
+                  .reference_pixel = tract.reference_pixel(),
+                  .grid = grid,
+                  .version = rings.config().version,
+                  .rings = {}};
+    for (const Rings::Ring& ring : rings.rings()) {
+        made.rings.push_back({ring.center_lat_rad, ring.n_tracts, ring.begin_tract});
+    }
+    return made;
+}
+
 std::vector<UnitVector> equat_corners(const EquatConfig& config, std::int64_t slot) {
     const double width = 360.0 / static_cast<double>(config.num_tracts);
     const double begin = width * static_cast<double>(slot);
@@ -199,6 +213,9 @@ SkyMap::SkyMap(const RingsConfig& config, const TractStyle& style) : finder_(Rin
                                  pixels.reference_pixel);
         }
         widest_rad_ = std::max(reach_of(tract(0), hull_box(0)), inner_reach(rings));
+        if (style.projection == ProjectionKind::tan) {
+            ring_series_.emplace(tan_rings(rings, tract(0), grids_[0]));
+        }
         return;
     }
     for (std::int64_t slot = 0; slot < rings.n_tracts(); ++slot) {

@@ -13,6 +13,7 @@
 #include "skyquilt/skymap/nearest_center.hpp"
 #include "skyquilt/skymap/patch_boxes.hpp"
 #include "skyquilt/skymap/patch_grid.hpp"
+#include "skyquilt/skymap/ring_series.hpp"
 #include "skyquilt/skymap/rings.hpp"
 #include "skyquilt/skymap/tract.hpp"
 #include "skyquilt/skymap/tract_search.hpp"
@@ -126,6 +127,10 @@ class SkyMap {
 
     /// The rings, if it has them.
     [[nodiscard]] const Rings* rings() const noexcept { return std::get_if<Rings>(&finder_); }
+    /// The series that locate most positions of rings in TAN; none for other skymaps.
+    [[nodiscard]] const RingSeries* ring_series() const noexcept {
+        return ring_series_ ? &*ring_series_ : nullptr;
+    }
     /// Discs about the slots' reference points that hold their hull boxes; of no use with rings,
     /// whose own arithmetic is faster.
     [[nodiscard]] const TractSearch& search() const noexcept { return search_; }
@@ -164,6 +169,7 @@ class SkyMap {
     std::vector<PixelBox> tract_boxes_;       // likewise
     std::vector<std::int64_t> numbers_;       // of the slots, where they are not the slots
     std::vector<std::int64_t> slots_sorted_;  // by number
+    std::optional<RingSeries> ring_series_;
     TractSearch search_;
     double widest_rad_ = 0.0;
 };
