@@ -13,13 +13,15 @@
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/skymap/locate.hpp"
 
-using skyquilt::pi;
 using skyquilt::radians_per_degree;
 using skyquilt::skymap::locate;
-using skyquilt::skymap::PatchStyle;
+using skyquilt::skymap::ProjectionKind;
 using skyquilt::skymap::reduced_lon;
+using skyquilt::skymap::Rings;
 using skyquilt::skymap::RingsConfig;
-using skyquilt::skymap::RingsSkyMap;
+using skyquilt::skymap::SkyMap;
+using skyquilt::skymap::TractStyle;
+using skyquilt::sphere::unit_vector;
 
 namespace {
 
@@ -28,26 +30,32 @@ struct Located {
     std::vector<std::int64_t> patch;
 };
 
-Located located(const RingsSkyMap& skymap, const std::vector<double>& ra,
-                const std::vector<double>& dec, int threads) {
+Located located(const SkyMap& skymap, const std::vector<double>& ra, const std::vector<double>& dec,
+                int threads) {
     Located out{std::vector<std::int64_t>(ra.size(), -7), std::vector<std::int64_t>(ra.size(), -7)};
     locate(skymap, ra, dec, threads, out.tract, out.patch);
     return out;
 }
 
-RingsConfig config(std::int64_t num_rings, double pixel_scale, double rotation, double ra_start,
-                   int version) {
-    RingsConfig made;
-    made.num_rings = num_rings;
-    made.pixel_scale_arcsec = pixel_scale;
-    made.rotation_deg = rotation;
-    made.ra_start_deg = ra_start;
-    made.tract_overlap_deg = 0.02;
-    made.version = version;
-    made.style.inner_x = 3000;
-    made.style.inner_y = 2000;
+struct Config {
+    RingsConfig rings;
+    TractStyle style;
+};
+
+Config config(std::int64_t num_rings, double pixel_scale, double rotation, double ra_start,
+              int version, ProjectionKind projection = ProjectionKind::tan) {
+    Config made;
+    made.rings = {.num_rings = num_rings, .ra_start_deg = ra_start, .version = version};
+    made.style.projection = projection;
+    made.style.pixel_scale_arcsec = pixel_scale;
+    made.style.rotation_deg = rotation;
+    made.style.tract_overlap_deg = 0.02;
+    made.style.patches.inner_x = 3000;
+    made.style.patches.inner_y = 2000;
     return made;
 }
+
+SkyMap skymap_of(const Config& config) { return {config.rings, config.style}; }
 
 }  // namespace
 
@@ -57,14 +65,20 @@ TEST_CASE("every row agrees with findTract's and findPatch's formulas") {
     std::uniform_real_distribution<double> sine(-1.0, 1.0);
     std::uniform_real_distribution<double> nudge(-1.0, 1.0);
     std::uniform_real_distribution<double> exponent(-15.0, -4.0);
-    const std::vector<RingsConfig> configs{
-        config(120, 0.2, 0.0, 0.0, 1),   config(120, 0.2, 0.0, 0.0, 0),
-        config(120, 0.2, 37.0, -5.0, 1), config(12, 2.0, 12.5, 200.0, 1),
-        config(3, 20.0, 0.0, 0.0, 0),    config(1, 20.0, 90.0, 10.0, 1),
-        config(120, 0.001, 0.0, 0.0, 1), config(1000, 3e-4, 3.0, 0.0, 1),
+    const std::vector<Config> configs{
+        config(120, 0.2, 0.0, 0.0, 1),
+        config(120, 0.2, 0.0, 0.0, 0),
+        config(120, 0.2, 37.0, -5.0, 1),
+        config(12, 2.0, 12.5, 200.0, 1),
+        config(3, 20.0, 0.0, 0.0, 0),
+        config(1, 20.0, 90.0, 10.0, 1),
+        config(120, 0.001, 0.0, 0.0, 1),
+        config(1000, 3e-4, 3.0, 0.0, 1),
+        config(31, 1.0, 3.0, 0.0, 1, ProjectionKind::zea),
     };
-    for (const RingsConfig& each : configs) {
-        const RingsSkyMap skymap(each);
+    for (const Config& each : configs) {
+        const SkyMap skymap = skymap_of(each);
+        const Rings& rings = *skymap.rings();
         std::vector<double> ra;
         std::vector<double> dec;
         for (int i = 0; i < 4000; ++i) {  // anywhere, and beside the edges of tracts
@@ -72,25 +86,26 @@ TEST_CASE("every row agrees with findTract's and findPatch's formulas") {
             const double d = std::asin(sine(random)) / radians_per_degree;
             ra.push_back(a);
             dec.push_back(d);
-            const auto place =
-                skymap.find_place(reduced_lon(a * radians_per_degree), d * radians_per_degree);
-            if (place.ring < 0 || place.ring >= each.num_rings) {
+            const Rings::Place place =
+                rings.find({reduced_lon(a * radians_per_degree), d * radians_per_degree});
+            if (place.ring < 0 || place.ring >= each.rings.num_rings) {
                 continue;
             }
-            const auto box = skymap.inner_box(skymap.tract_at(place));
+            const auto box = rings.inner_box(rings.slot(place));
             const double beside = nudge(random) * std::pow(10.0, exponent(random));
             ra.push_back(box.lon_begin / radians_per_degree + beside);
             dec.push_back(d);
             ra.push_back(a);
             dec.push_back(box.lat_begin / radians_per_degree + beside);
         }
-        const auto whole = skymap.grid().tract_box();
-        std::uniform_int_distribution<std::int64_t> any_tract(0, skymap.n_tracts() - 1);
+        const auto& grid = skymap.grid(0);
+        const auto whole = grid.tract_box();
+        std::uniform_int_distribution<std::int64_t> any_slot(0, skymap.n_tracts() - 1);
         std::uniform_real_distribution<double> x(-10.0, static_cast<double>(whole.end_x) + 10.0);
-        std::uniform_int_distribution<std::int64_t> line(0, skymap.grid().n_y());
+        std::uniform_int_distribution<std::int64_t> line(0, grid.n_y());
         for (int i = 0; i < 4000; ++i) {  // beside the edges of patches
-            const auto tract = skymap.tract(any_tract(random));
-            const double y = static_cast<double>(line(random) * each.style.inner_y) - 0.5;
+            const auto& tract = skymap.tract(any_slot(random));
+            const double y = static_cast<double>(line(random) * each.style.patches.inner_y) - 0.5;
             const auto at = lon_lat(tract.direction(
                 {x(random), y + nudge(random) * std::pow(10.0, exponent(random) + 6.0)}));
             ra.push_back(at.lon_deg);
@@ -99,15 +114,15 @@ TEST_CASE("every row agrees with findTract's and findPatch's formulas") {
         const Located many = located(skymap, ra, dec, 1);
         int different = 0;
         for (std::size_t i = 0; i < ra.size(); ++i) {
-            const auto place = skymap.find_place(reduced_lon(ra[i] * radians_per_degree),
-                                                 dec[i] * radians_per_degree);
-            const std::int64_t tract = skymap.tract_at(place);
-            const std::int64_t patch = skymap.find_patch(
-                skymap.tract(tract), skyquilt::sphere::unit_vector({ra[i], dec[i]}));
+            const auto direction = unit_vector({ra[i], dec[i]});
+            const std::int64_t tract = rings.number_at(rings.slot(rings.find(
+                {reduced_lon(ra[i] * radians_per_degree), dec[i] * radians_per_degree})));
+            const std::int64_t patch =
+                grid.find_patch(skymap.tract(rings.slot_of(tract)).pixel(direction));
             different += many.tract[i] == tract && many.patch[i] == patch ? 0 : 1;
         }
-        CAPTURE(each.num_rings);
-        CAPTURE(each.pixel_scale_arcsec);
+        CAPTURE(each.rings.num_rings);
+        CAPTURE(each.style.pixel_scale_arcsec);
         CHECK(different == 0);
         for (const int threads : {0, 2, 3}) {
             const Located shared = located(skymap, ra, dec, threads);
@@ -121,9 +136,9 @@ TEST_CASE("a position that is not a number has no tract, also among others") {
     constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
     const std::vector<double> ra{10.0, not_a_number, 10.0, not_a_number};
     const std::vector<double> dec{20.0, 20.0, not_a_number, not_a_number};
-    for (const RingsConfig& each : {config(12, 2.0, 0.0, 0.0, 1), config(120, 0.2, 0.0, 0.0, 1),
-                                    config(120, 0.2, 0.0, 0.0, 0)}) {
-        const Located out = located(RingsSkyMap(each), ra, dec, 1);
+    for (const Config& each : {config(12, 2.0, 0.0, 0.0, 1), config(120, 0.2, 0.0, 0.0, 1),
+                               config(120, 0.2, 0.0, 0.0, 0)}) {
+        const Located out = located(skymap_of(each), ra, dec, 1);
         CHECK(out.tract[0] > 0);
         CHECK(out.patch[0] >= 0);
         for (std::size_t i = 1; i < 4; ++i) {
@@ -135,7 +150,7 @@ TEST_CASE("a position that is not a number has no tract, also among others") {
 
 TEST_CASE("a declination beyond a pole or a right ascension of many turns is named with its row") {
     constexpr double infinite = std::numeric_limits<double>::infinity();
-    const RingsSkyMap skymap(config(12, 2.0, 0.0, 0.0, 1));
+    const SkyMap skymap = skymap_of(config(12, 2.0, 0.0, 0.0, 1));
     std::vector<double> ra(20000, 10.0);
     std::vector<double> dec(20000, 20.0);
     dec[12345] = 90.5;
@@ -158,7 +173,7 @@ TEST_CASE("a declination beyond a pole or a right ascension of many turns is nam
 }
 
 TEST_CASE("columns of different lengths are refused, empty ones are not") {
-    const RingsSkyMap skymap(config(12, 2.0, 0.0, 0.0, 1));
+    const SkyMap skymap = skymap_of(config(12, 2.0, 0.0, 0.0, 1));
     CHECK_THROWS_AS(located(skymap, {1.0, 2.0}, {1.0}, 1), skyquilt::CoordinateError);
     CHECK(located(skymap, {}, {}, 3).tract.empty());
 }

@@ -9,63 +9,41 @@
 #include <cstdint>
 #include <random>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/skymap/overlaps.hpp"
 #include "skyquilt/sphere/relation.hpp"
+#include "small_skymaps.hpp"
 
+using skyquilt::skymap::JoinQuestion;
 using skyquilt::skymap::Level;
 using skyquilt::skymap::Overlaps;
 using skyquilt::skymap::overlaps;
 using skyquilt::skymap::PatchStyle;
+using skyquilt::skymap::Predicate;
 using skyquilt::skymap::Region;
-using skyquilt::skymap::RingsConfig;
-using skyquilt::skymap::RingsSkyMap;
+using skyquilt::skymap::SkyMap;
+using skyquilt::skymap::testing::around;
+using skyquilt::skymap::testing::column;
+using skyquilt::skymap::testing::five_rings;
+using skyquilt::skymap::testing::Outline;
 using skyquilt::sphere::check_outline;
 using skyquilt::sphere::Polygons;
 using skyquilt::sphere::PreparedPolygon;
 using skyquilt::sphere::relate;
 using skyquilt::sphere::relate_convex;
 using skyquilt::sphere::Relation;
-using skyquilt::sphere::unit_vector;
 using skyquilt::sphere::UnitVector;
 
 namespace {
 
-using Outline = std::vector<UnitVector>;
 using Pair = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
 
-Polygons column(const std::vector<Outline>& outlines) {
-    Outline vertices;
-    std::vector<std::int64_t> offsets{0};
-    for (const Outline& outline : outlines) {
-        vertices.insert(vertices.end(), outline.begin(), outline.end());
-        offsets.push_back(static_cast<std::int64_t>(vertices.size()));
-    }
-    return Polygons::from_valid_vertices(std::move(vertices), std::move(offsets));
-}
-
-RingsSkyMap small_skymap(PatchStyle::Builder builder, int version, double rotation) {
-    RingsConfig config;
-    config.num_rings = 5;
-    config.pixel_scale_arcsec = 60.0;
-    config.rotation_deg = rotation;
-    config.ra_start_deg = 7.0;
-    config.tract_overlap_deg = 1.0;
-    config.version = version;
-    config.style.builder = builder;
-    config.style.inner_x = 600;
-    config.style.inner_y = 500;
-    config.style.border = 20;
-    return RingsSkyMap(config);
-}
-
-std::vector<Pair> joined(const RingsSkyMap& skymap, const Polygons& polygons, Level level,
-                         int threads) {
-    const Overlaps found = overlaps(skymap, polygons, level, threads);
+std::vector<Pair> joined(const SkyMap& skymap, const Polygons& polygons, Level level, int threads) {
+    const Overlaps found = overlaps(
+        skymap, polygons, JoinQuestion{level, Region::outer, Predicate::overlaps}, threads);
     CHECK(found.patch.size() == (level == Level::patch ? found.row.size() : 0));
     std::vector<Pair> pairs;
     for (std::size_t i = 0; i < found.row.size(); ++i) {
@@ -75,16 +53,16 @@ std::vector<Pair> joined(const RingsSkyMap& skymap, const Polygons& polygons, Le
     return pairs;
 }
 
-std::vector<Pair> double_loop(const RingsSkyMap& skymap, const Polygons& polygons, Level level) {
+std::vector<Pair> double_loop(const SkyMap& skymap, const Polygons& polygons, Level level) {
     std::vector<Pair> pairs;
     for (std::int64_t row = 0; row < polygons.size(); ++row) {
         for (std::int64_t tract = 0; tract < skymap.n_tracts(); ++tract) {
-            const auto projection = skymap.tract(tract);
-            const std::int64_t n = level == Level::patch ? skymap.grid().n_patches() : 1;
+            const auto& at = skymap.tract(skymap.slot(tract));
+            const std::int64_t n = level == Level::patch ? skymap.grid(0).n_patches() : 1;
             for (std::int64_t patch = 0; patch < n; ++patch) {
-                const auto corners = projection.corners(
-                    level == Level::patch ? skymap.grid().patch_box(patch, Region::outer)
-                                          : skymap.grid().tract_box());
+                const auto corners = at.corners(level == Level::patch
+                                                    ? skymap.grid(0).patch_box(patch, Region::outer)
+                                                    : skymap.grid(0).tract_box());
                 const bool overlap =
                     polygons.is_convex(row)
                         ? relate_convex(Relation::overlaps, polygons[row], corners)
@@ -99,35 +77,16 @@ std::vector<Pair> double_loop(const RingsSkyMap& skymap, const Polygons& polygon
     return pairs;
 }
 
-Outline around(double lon, double lat, double radius_deg, double turn_deg, int n) {
-    const UnitVector center = unit_vector({lon, lat});
-    const UnitVector east = unit_vector({lon + 90.0, 0.0});
-    const UnitVector north{center.y * east.z - center.z * east.y,
-                           center.z * east.x - center.x * east.z,
-                           center.x * east.y - center.y * east.x};
-    const double reach = std::tan(radius_deg * skyquilt::radians_per_degree);
-    Outline outline;
-    for (int i = 0; i < n; ++i) {
-        const UnitVector at = unit_vector({turn_deg + 360.0 * i / n, 0.0});
-        outline.push_back(
-            skyquilt::sphere::normalized(center.x + reach * (at.x * east.x + at.y * north.x),
-                                         center.y + reach * (at.x * east.y + at.y * north.y),
-                                         center.z + reach * (at.x * east.z + at.y * north.z)));
-    }
-    REQUIRE_FALSE(check_outline(outline).refusal.has_value());
-    return outline;
-}
-
 // Footprints of every size everywhere, at the poles and around right ascension 0, some sharing
 // corners or sides with patches, and empty rows.
-std::vector<Outline> footprints(const RingsSkyMap& skymap) {
+std::vector<Outline> footprints(const SkyMap& skymap) {
     std::mt19937_64 random(81);
     std::uniform_real_distribution<double> lon(0.0, 360.0);
     std::uniform_real_distribution<double> sine(-1.0, 1.0);
     std::uniform_real_distribution<double> exponent(-6.0, 1.9);
     std::uniform_int_distribution<int> corners(3, 6);
     std::uniform_int_distribution<std::int64_t> tract(0, skymap.n_tracts() - 1);
-    std::uniform_int_distribution<std::int64_t> patch(0, skymap.grid().n_patches() - 1);
+    std::uniform_int_distribution<std::int64_t> patch(0, skymap.grid(0).n_patches() - 1);
     std::vector<Outline> rows;
     for (int i = 0; i < 60; ++i) {
         const double radius = std::min(85.0, std::pow(10.0, exponent(random)));
@@ -138,7 +97,7 @@ std::vector<Outline> footprints(const RingsSkyMap& skymap) {
         rows.emplace_back();
         // A patch itself, and a triangle on the outer side of one of its sides.
         const auto box = skymap.tract(tract(random))
-                             .corners(skymap.grid().patch_box(patch(random), Region::outer));
+                             .corners(skymap.grid(0).patch_box(patch(random), Region::outer));
         rows.emplace_back(box.begin(), box.end());
         const auto side = static_cast<std::size_t>(i % 4);
         const UnitVector& a = box[side];
@@ -160,7 +119,7 @@ TEST_CASE("the join agrees with the double loop") {
     for (const auto& [builder, version, rotation] :
          {std::tuple{PatchStyle::Builder::legacy, 1, 0.0},
           std::tuple{PatchStyle::Builder::cells, 0, 25.0}}) {
-        const RingsSkyMap skymap = small_skymap(builder, version, rotation);
+        const SkyMap skymap = five_rings(builder, version, rotation);
         const std::vector<Outline> rows = footprints(skymap);
         const Polygons polygons = column(rows);
         for (const Level level : {Level::patch, Level::tract}) {
@@ -174,10 +133,10 @@ TEST_CASE("the join agrees with the double loop") {
 }
 
 TEST_CASE("outlines of any shape and vectors of any length are joined as the double loop says") {
-    const RingsSkyMap skymap = small_skymap(PatchStyle::Builder::legacy, 1, 0.0);
+    const SkyMap skymap = five_rings(PatchStyle::Builder::legacy, 1, 0.0);
     std::mt19937_64 random(82);
     std::uniform_int_distribution<std::int64_t> tract(0, skymap.n_tracts() - 1);
-    std::uniform_int_distribution<std::int64_t> patch(0, skymap.grid().n_patches() - 1);
+    std::uniform_int_distribution<std::int64_t> patch(0, skymap.grid(0).n_patches() - 1);
     Outline vertices;
     std::vector<std::int64_t> offsets{0};
     for (int i = 0; i < 60; ++i) {
@@ -193,7 +152,7 @@ TEST_CASE("outlines of any shape and vectors of any length are joined as the dou
         } else if (i % 3 == 1) {
             // Three corners of a patch and its middle: an arrowhead along two of its sides.
             const auto box = skymap.tract(tract(random))
-                                 .corners(skymap.grid().patch_box(patch(random), Region::outer));
+                                 .corners(skymap.grid(0).patch_box(patch(random), Region::outer));
             const UnitVector middle = skyquilt::sphere::normalized(
                 box[0].x + box[2].x, box[0].y + box[2].y, box[0].z + box[2].z);
             made = {box[0], box[1],
@@ -226,7 +185,7 @@ TEST_CASE("outlines of any shape and vectors of any length are joined as the dou
 }
 
 TEST_CASE("pairs are sorted by row, tract and patch for any number of threads") {
-    const RingsSkyMap skymap = small_skymap(PatchStyle::Builder::legacy, 1, 0.0);
+    const SkyMap skymap = five_rings(PatchStyle::Builder::legacy, 1, 0.0);
     std::vector<Outline> rows;
     for (int i = 0; i < 1200; ++i) {
         rows.push_back(around(0.3 * i, -80.0 + 0.13 * i, 2.0, 10.0, 4));

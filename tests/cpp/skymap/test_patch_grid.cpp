@@ -3,15 +3,20 @@
 // Boxes of patches and cells in the pixels of a tract.
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <vector>
 
+#include "skyquilt/base/errors.hpp"
 #include "skyquilt/skymap/patch_grid.hpp"
 
 using skyquilt::skymap::grown;
 using skyquilt::skymap::PatchGrid;
 using skyquilt::skymap::PatchStyle;
 using skyquilt::skymap::PixelBox;
+using skyquilt::skymap::PixelPoint;
 using skyquilt::skymap::Region;
 
 namespace {
@@ -82,4 +87,81 @@ TEST_CASE("cells tile the patch and its border, and neighbours hold the same cel
 
 TEST_CASE("a grid without cells says so") {
     CHECK(PatchGrid(PatchStyle{}, 2, 2).cells_per_axis() == 0);
+}
+
+TEST_CASE("the patch and the cell of a position are those whose inner boxes hold its pixel") {
+    for (const PatchStyle& style : {PatchStyle{PatchStyle::Builder::cells, 12, 12, 5, 3, 2, 4, 1},
+                                    PatchStyle{PatchStyle::Builder::cells, 6, 6, 9, 3, 0, 2, 3},
+                                    PatchStyle{PatchStyle::Builder::legacy, 7, 4, 3, 0, 0, 0, 0}}) {
+        const PatchGrid grid(style, 3, 2);
+        const std::int64_t n = grid.cells_per_axis();
+        const auto holds = [](const PixelBox& box, std::int64_t x, std::int64_t y) {
+            return box.begin_x <= x && x < box.end_x && box.begin_y <= y && y < box.end_y;
+        };
+        const PixelBox tract = grid.tract_box();
+        for (std::int64_t y = -2; y < tract.end_y + 2; ++y) {
+            for (std::int64_t x = -2; x < tract.end_x + 2; ++x) {
+                std::int64_t expected = -1;
+                std::int64_t expected_cell = -1;
+                for (std::int64_t patch = 0; patch < grid.n_patches(); ++patch) {
+                    if (holds(grid.patch_box(patch, Region::inner), x, y)) {
+                        expected = patch;
+                        for (std::int64_t cell = 0; cell < n * n; ++cell) {
+                            if (holds(grid.cell_box(patch, cell, Region::inner), x, y)) {
+                                CHECK(expected_cell == -1);
+                                expected_cell = cell;
+                            }
+                        }
+                    }
+                }
+                for (const double beside : {-0.5, 0.0, 0.49}) {
+                    const PixelPoint pixel{static_cast<double>(x) + beside,
+                                           static_cast<double>(y) + beside};
+                    CHECK(grid.find_patch(pixel) == expected);
+                    CHECK(grid.find_cell(pixel) == expected_cell);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("what is no position has no patch and no cell") {
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    const double not_a_number = std::numeric_limits<double>::quiet_NaN();
+    const PatchGrid grid(cells_of_lsst(), 10, 10);
+    for (const PixelPoint& pixel :
+         {PixelPoint{not_a_number, 5.0}, PixelPoint{5.0, not_a_number}, PixelPoint{infinite, 5.0},
+          PixelPoint{5.0, -infinite}, PixelPoint{1e300, 5.0}, PixelPoint{29999.5, 5.0},
+          PixelPoint{5.0, std::nextafter(-0.5, -1.0)}}) {
+        CHECK(grid.find_patch(pixel) == -1);
+        CHECK(grid.find_cell(pixel) == -1);
+    }
+    CHECK(grid.find_patch({-0.5, -0.5}) == 0);
+    CHECK(grid.find_cell({-0.5, -0.5}) == 23);
+    CHECK(grid.find_patch({std::nextafter(29999.5, 0.0), 5.0}) == 9);
+}
+
+TEST_CASE("each size of patches and cells out of its range is refused") {
+    const std::vector<std::function<void(PatchStyle&)>> mistakes{
+        [](PatchStyle& s) { s.inner_x = 0; },
+        [](PatchStyle& s) { s.inner_y = -4000; },
+        [](PatchStyle& s) { s.inner_y = std::int64_t{1} << 31; },
+        [](PatchStyle& s) { s.border = -1; },
+        [](PatchStyle& s) { s.border = std::numeric_limits<std::int64_t>::max(); },
+        [](PatchStyle& s) { s.cell_inner = -150; },
+        [](PatchStyle& s) { s.cell_border = -1; },
+        [](PatchStyle& s) { s.cells_in_border = -1; },
+        [](PatchStyle& s) { s.cells_per_patch_inner = -20; },
+    };
+    CHECK_NOTHROW(check(cells_of_lsst()));
+    CHECK_NOTHROW(check(PatchStyle{}));
+    for (const auto& mistake : mistakes) {
+        PatchStyle wrong = cells_of_lsst();
+        mistake(wrong);
+        CHECK_THROWS_AS(check(wrong), skyquilt::SkyMapConfigError);
+    }
+    PatchStyle wrong;
+    wrong.inner_x = 0;
+    CHECK_THROWS_WITH_AS(check(wrong), "patch inner dimensions must be positive, got 0",
+                         skyquilt::SkyMapConfigError);
 }

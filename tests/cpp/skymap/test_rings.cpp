@@ -6,35 +6,25 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <functional>
 #include <limits>
-#include <random>
-#include <string>
 #include <vector>
 
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/skymap/rings.hpp"
 
-using skyquilt::NotFoundError;
 using skyquilt::pi;
 using skyquilt::SkyMapConfigError;
 using skyquilt::skymap::reduced_lon;
+using skyquilt::skymap::Rings;
 using skyquilt::skymap::RingsConfig;
-using skyquilt::skymap::RingsSkyMap;
 
 namespace {
 
-RingsConfig config(std::int64_t num_rings, int version = 1, double ra_start_deg = 0.0) {
-    RingsConfig made;
-    made.num_rings = num_rings;
-    made.ra_start_deg = ra_start_deg;
-    made.pixel_scale_arcsec = 3.0;
-    made.tract_overlap_deg = 0.1;
-    made.version = version;
-    return made;
+Rings rings_of(std::int64_t num_rings, int version = 1, double ra_start_deg = 0.0) {
+    return Rings({.num_rings = num_rings, .ra_start_deg = ra_start_deg, .version = version});
 }
 
-bool same(const RingsSkyMap::Place& a, const RingsSkyMap::Place& b) {
+bool same(const Rings::Place& a, const Rings::Place& b) {
     return a.ring == b.ring && a.index == b.index;
 }
 
@@ -50,58 +40,48 @@ TEST_CASE("longitudes are brought to one turn") {
 }
 
 TEST_CASE("120 rings hold the number of tracts that LSST and HSC count") {
-    const RingsSkyMap skymap(config(120));
-    CHECK(skymap.n_tracts() == 18938);
-    CHECK(skymap.rings().front().n_tracts == 10);
-    CHECK(skymap.rings()[59].n_tracts == 243);
+    const Rings rings = rings_of(120);
+    CHECK(rings.n_tracts() == 18938);
+    CHECK(rings.rings().front().n_tracts == 10);
+    CHECK(rings.rings()[59].n_tracts == 243);
 }
 
-TEST_CASE("the box of a tract is that of Rubin's and HSC's skymaps") {
-    RingsConfig lsst = config(120);
-    lsst.pixel_scale_arcsec = 0.2;
-    lsst.tract_overlap_deg = 1.0 / 60.0;
-    lsst.style = {skyquilt::skymap::PatchStyle::Builder::cells, 3000, 3000, 200, 150, 50, 20, 1};
-    CHECK(RingsSkyMap(lsst).grid().n_x() == 10);
-    CHECK(RingsSkyMap(lsst).reference_pixel().x == 14999.0);
-    CHECK(RingsSkyMap(lsst).reference_pixel().y == 14999.0);
-    RingsConfig hsc = config(120);
-    hsc.pixel_scale_arcsec = 0.168;
-    hsc.tract_overlap_deg = 1.0 / 60.0;
-    CHECK(RingsSkyMap(hsc).grid().n_patches() == 81);
-}
-
-TEST_CASE("every number names one place and, in version 1, every place one number") {
+TEST_CASE("every slot is one place, and in version 1 it is the number") {
     for (const std::int64_t num_rings : {1, 2, 3, 12, 37}) {
-        const RingsSkyMap skymap(config(num_rings));
-        for (std::int64_t tract = 0; tract < skymap.n_tracts(); ++tract) {
-            const RingsSkyMap::Place place = skymap.place(tract);
-            CHECK(skymap.tract_at(place) == tract);
-            CHECK(skymap.all_numbers_of(place) == std::vector<std::int64_t>{tract});
+        const Rings rings = rings_of(num_rings);
+        for (std::int64_t slot = 0; slot < rings.n_tracts(); ++slot) {
+            CHECK(rings.slot(rings.place(slot)) == slot);
+            CHECK(rings.number_at(slot) == slot);
+            CHECK(rings.slot_of(slot) == slot);
+            CHECK(rings.all_numbers_of(slot) == std::vector<std::int64_t>{slot});
         }
-        CHECK_THROWS_AS(static_cast<void>(skymap.place(-1)), NotFoundError);
-        CHECK_THROWS_AS(static_cast<void>(skymap.place(skymap.n_tracts())), NotFoundError);
+        CHECK(same(rings.place(0), {-1, 0}));
+        CHECK(same(rings.place(1), {0, 0}));
+        CHECK(same(rings.place(rings.n_tracts() - 1), {num_rings, 0}));
     }
 }
 
 TEST_CASE("in version 0 the first tract of a ring comes last, tract 1 exists twice and one lacks") {
     for (const std::int64_t num_rings : {1, 2, 3, 12}) {
-        const RingsSkyMap old(config(num_rings, 0));
-        const RingsSkyMap now(config(num_rings, 1));
+        const Rings old = rings_of(num_rings, 0);
+        const Rings now = rings_of(num_rings, 1);
         CHECK(old.n_tracts() == now.n_tracts());
         std::vector<std::int64_t> listed;
-        for (std::int64_t tract = 0; tract < now.n_tracts(); ++tract) {
-            const RingsSkyMap::Place place = now.place(tract);
-            const std::vector<std::int64_t> numbers = old.all_numbers_of(place);
+        for (std::int64_t slot = 0; slot < now.n_tracts(); ++slot) {
+            const Rings::Place place = now.place(slot);
+            CHECK(same(old.place(slot), place));
+            const std::vector<std::int64_t> numbers = old.all_numbers_of(slot);
+            CHECK(std::ranges::is_sorted(numbers));
             listed.insert(listed.end(), numbers.begin(), numbers.end());
             for (const std::int64_t number : numbers) {
-                CHECK(same(old.place(number), place));
+                CHECK(old.slot_of(number) == slot);
             }
             const bool cap = place.ring < 0 || place.ring == num_rings;
             if (cap || place.ring == 0 || place.index > 0) {
-                CHECK(old.tract_at(place) == tract);
+                CHECK(old.number_at(slot) == slot);
             } else {
                 const auto& ring = now.rings()[static_cast<std::size_t>(place.ring)];
-                CHECK(old.tract_at(place) == ring.begin_tract + ring.n_tracts);
+                CHECK(old.number_at(slot) == ring.begin_tract + ring.n_tracts);
             }
         }
         // Every number is listed once: the double one for its place, the lacking one for none.
@@ -112,32 +92,34 @@ TEST_CASE("in version 0 the first tract of a ring comes last, tract 1 exists twi
         }
         CHECK(listed == all);
     }
-    const RingsSkyMap old(config(3, 0));
-    CHECK(same(old.place(1 + old.rings()[0].n_tracts), old.place(1)));
-    CHECK(old.all_numbers_of({2, 0}).empty());
-    CHECK(old.tract_at({2, 0}) == old.n_tracts() - 1);
+    const Rings old = rings_of(3, 0);
+    CHECK(old.slot_of(1 + old.rings()[0].n_tracts) == 1);
+    CHECK(old.slot_of(1) == 1);
+    CHECK(old.all_numbers_of(1) == std::vector<std::int64_t>{1, 1 + old.rings()[0].n_tracts});
+    CHECK(old.all_numbers_of(old.slot({2, 0})).empty());
+    CHECK(old.number_at(old.slot({2, 0})) == old.n_tracts() - 1);
 }
 
 TEST_CASE("a tract's centre lies in its inner box, and the box belongs to it") {
     for (const double ra_start : {0.0, -33.0, 359.9}) {
-        const RingsSkyMap skymap(config(12, 1, ra_start));
-        for (std::int64_t tract = 0; tract < skymap.n_tracts(); ++tract) {
-            const auto place = skymap.place(tract);
-            const auto center = skymap.center(place);
-            CHECK(same(skymap.find_place(center.lon_rad, center.lat_rad), place));
-            const auto box = skymap.inner_box(tract);
+        const Rings rings = rings_of(12, 1, ra_start);
+        for (std::int64_t slot = 0; slot < rings.n_tracts(); ++slot) {
+            const Rings::Place place = rings.place(slot);
+            const auto center = rings.center(slot);
+            CHECK(same(rings.find(center), place));
+            const auto box = rings.inner_box(slot);
             CHECK(box.lat_begin < box.lat_end);
             CHECK(center.lat_rad >= box.lat_begin);
             CHECK(center.lat_rad <= box.lat_end);
             if (place.ring >= 0 && place.ring < 12) {
                 const double lat = 0.5 * (box.lat_begin + box.lat_end);
                 const double in = 1e-9;
-                CHECK(same(skymap.find_place(reduced_lon(box.lon_begin + in), lat), place));
-                CHECK(same(skymap.find_place(reduced_lon(box.lon_end - in), lat), place));
-                CHECK_FALSE(same(skymap.find_place(reduced_lon(box.lon_end + in), lat), place));
-                CHECK(same(skymap.find_place(center.lon_rad, box.lat_begin + in), place));
-                CHECK(same(skymap.find_place(center.lon_rad, box.lat_end - in), place));
-                CHECK_FALSE(same(skymap.find_place(center.lon_rad, box.lat_end + in), place));
+                CHECK(same(rings.find({reduced_lon(box.lon_begin + in), lat}), place));
+                CHECK(same(rings.find({reduced_lon(box.lon_end - in), lat}), place));
+                CHECK_FALSE(same(rings.find({reduced_lon(box.lon_end + in), lat}), place));
+                CHECK(same(rings.find({center.lon_rad, box.lat_begin + in}), place));
+                CHECK(same(rings.find({center.lon_rad, box.lat_end - in}), place));
+                CHECK_FALSE(same(rings.find({center.lon_rad, box.lat_end + in}), place));
             } else {
                 CHECK(box.lon_begin == 0.0);
                 CHECK(box.lon_end == 2.0 * pi);
@@ -147,11 +129,11 @@ TEST_CASE("a tract's centre lies in its inner box, and the box belongs to it") {
 }
 
 TEST_CASE("inner boxes of a ring follow each other without gap") {
-    const RingsSkyMap skymap(config(7, 1, 10.0));
-    for (const auto& ring : skymap.rings()) {
+    const Rings rings = rings_of(7, 1, 10.0);
+    for (const auto& ring : rings.rings()) {
         for (std::int64_t k = 0; k < ring.n_tracts; ++k) {
-            const auto here = skymap.inner_box(ring.begin_tract + k);
-            const auto next = skymap.inner_box(ring.begin_tract + (k + 1) % ring.n_tracts);
+            const auto here = rings.inner_box(ring.begin_tract + k);
+            const auto next = rings.inner_box(ring.begin_tract + (k + 1) % ring.n_tracts);
             CHECK(std::remainder(here.lon_end - next.lon_begin, 2.0 * pi) ==
                   doctest::Approx(0.0).epsilon(1e-14));
             CHECK(here.lat_begin == next.lat_begin);
@@ -160,81 +142,26 @@ TEST_CASE("inner boxes of a ring follow each other without gap") {
 }
 
 TEST_CASE("positions at the poles belong to the caps") {
-    const RingsSkyMap skymap(config(5));
-    CHECK(same(skymap.find_place(1.0, -0.5 * pi), {-1, 0}));
-    CHECK(same(skymap.find_place(1.0, 0.5 * pi), {5, 0}));
-    CHECK(skymap.center({-1, 0}).lat_rad == -0.5 * pi);
-    CHECK(skymap.center({5, 0}).lat_rad == 0.5 * pi);
+    const Rings rings = rings_of(5);
+    CHECK(same(rings.find({1.0, -0.5 * pi}), {-1, 0}));
+    CHECK(same(rings.find({1.0, 0.5 * pi}), {5, 0}));
+    CHECK(rings.center(0).lat_rad == -0.5 * pi);
+    CHECK(rings.center(rings.n_tracts() - 1).lat_rad == 0.5 * pi);
 }
 
-TEST_CASE("the patch of a direction is the inner box that holds its pixel") {
-    const RingsSkyMap skymap(config(12));
-    const auto tract = skymap.tract(17);
-    const auto& grid = skymap.grid();
-    for (std::int64_t patch = 0; patch < grid.n_patches(); ++patch) {
-        const auto box = grid.patch_box(patch, skyquilt::skymap::Region::inner);
-        const double x = static_cast<double>(box.begin_x);
-        const double y = static_cast<double>(box.end_y) - 1.0;
-        CHECK(skymap.find_patch(tract, tract.direction({x - 0.49, y + 0.49})) == patch);
-        CHECK(skymap.find_patch(tract, tract.direction({x, y})) == patch);
-    }
-    const auto whole = grid.tract_box();
-    CHECK(skymap.find_patch(tract, tract.direction({-0.51, 5.0})) == -1);
-    CHECK(skymap.find_patch(tract,
-                            tract.direction({5.0, static_cast<double>(whole.end_y) - 0.49})) == -1);
-    CHECK(skymap.find_patch(tract, -tract.plane().contact()) == -1);
-}
-
-TEST_CASE("a tract or patch that is not there is named with the range there is") {
-    const RingsSkyMap skymap(config(3));
-    CHECK_NOTHROW(skymap.check_patch(25, skymap.grid().n_patches() - 1));
-    CHECK_THROWS_WITH_AS(skymap.check_patch(26, 0),
-                         "no tract 26: this skymap has 26 tracts, 0 to 25", NotFoundError);
-    const std::string n = std::to_string(skymap.grid().n_patches());
-    const std::string last = std::to_string(skymap.grid().n_patches() - 1);
-    CHECK_THROWS_WITH_AS(
-        skymap.check_patch(3, skymap.grid().n_patches()),
-        ("no patch (tract=3, patch=" + n + "): tract 3 has " + n + " patches, 0 to " + last)
-            .c_str(),
-        NotFoundError);
-    CHECK_THROWS_AS(skymap.check_patch(3, -1), NotFoundError);
-}
-
-TEST_CASE("each value out of its range is refused") {
+TEST_CASE("each value of the rings out of its range is refused") {
     constexpr double infinite = std::numeric_limits<double>::infinity();
-    constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-    const std::vector<std::function<void(RingsConfig&)>> mistakes{
-        [](RingsConfig& c) { c.num_rings = 0; },
-        [](RingsConfig& c) { c.num_rings = 10001; },
-        [](RingsConfig& c) { c.ra_start_deg = infinite; },
-        [](RingsConfig& c) { c.pixel_scale_arcsec = 0.0; },
-        [](RingsConfig& c) { c.pixel_scale_arcsec = -0.2; },
-        [](RingsConfig& c) { c.pixel_scale_arcsec = not_a_number; },
-        [](RingsConfig& c) { c.pixel_scale_arcsec = 3600.0; },
-        [](RingsConfig& c) { c.rotation_deg = not_a_number; },
-        [](RingsConfig& c) { c.tract_overlap_deg = -1e-9; },
-        [](RingsConfig& c) { c.tract_overlap_deg = not_a_number; },
-        [](RingsConfig& c) { c.tract_overlap_deg = 75.0; },
-        [](RingsConfig& c) { c.style.inner_x = 0; },
-        [](RingsConfig& c) { c.style.inner_y = -4000; },
-        [](RingsConfig& c) { c.style.border = -1; },
-        [](RingsConfig& c) { c.style.cell_inner = -150; },
-        [](RingsConfig& c) { c.style.cell_border = -1; },
-        [](RingsConfig& c) { c.style.cells_in_border = -1; },
-        [](RingsConfig& c) { c.style.cells_per_patch_inner = -20; },
-        [](RingsConfig& c) { c.pixel_scale_arcsec = 2e-4; },
-        [](RingsConfig& c) {
-            c.pixel_scale_arcsec = 0.5;
-            c.style.inner_x = 2;
-            c.style.inner_y = 2;
-        },
-        [](RingsConfig& c) { c.version = 2; },
-        [](RingsConfig& c) { c.version = -1; },
-    };
-    CHECK_NOTHROW(RingsSkyMap(config(12)));
-    for (const auto& mistake : mistakes) {
-        RingsConfig wrong = config(12);
-        mistake(wrong);
-        CHECK_THROWS_AS(RingsSkyMap{wrong}, SkyMapConfigError);
-    }
+    CHECK_NOTHROW(rings_of(1));
+    CHECK_NOTHROW(rings_of(1000));
+    CHECK_THROWS_WITH_AS(rings_of(0), "numRings must lie in [1, 1000], got 0", SkyMapConfigError);
+    CHECK_THROWS_AS(rings_of(-5), SkyMapConfigError);
+    CHECK_THROWS_AS(rings_of(1001), SkyMapConfigError);
+    CHECK_NOTHROW(rings_of(12, 1, -1e6));
+    CHECK_THROWS_WITH_AS(rings_of(12, 1, 1000001.0),
+                         "raStart must lie within a million degrees, got 1000001",
+                         SkyMapConfigError);
+    CHECK_THROWS_AS(rings_of(12, 1, infinite), SkyMapConfigError);
+    CHECK_THROWS_AS(rings_of(12, 1, std::numeric_limits<double>::quiet_NaN()), SkyMapConfigError);
+    CHECK_THROWS_WITH_AS(rings_of(12, 2), "version must be 0 or 1, got 2", SkyMapConfigError);
+    CHECK_THROWS_AS(rings_of(12, -1), SkyMapConfigError);
 }
