@@ -7,6 +7,9 @@
 
 #include <cmath>
 #include <cstdint>
+#include <random>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -75,5 +78,183 @@ inline SkyMap five_rings(PatchStyle::Builder builder, int version, double rotati
     return {RingsConfig{.num_rings = 5, .ra_start_deg = 7.0, .version = version},
             style_of(ProjectionKind::tan, rotation_deg, 1.0, patches)};
 }
+
+struct NamedSkyMap {
+    std::string name;
+    SkyMap skymap;
+};
+
+inline PatchStyle legacy_patches(std::int64_t inner_x, std::int64_t inner_y, std::int64_t border) {
+    PatchStyle patches;
+    patches.inner_x = inner_x;
+    patches.inner_y = inner_y;
+    patches.border = border;
+    return patches;
+}
+
+/// Patches of 4 by 4 cells with one more in each border.
+inline PatchStyle cell_patches(std::int64_t cell_inner) {
+    return {PatchStyle::Builder::cells,
+            4 * cell_inner,
+            4 * cell_inner,
+            cell_inner + 10,
+            cell_inner,
+            10,
+            4,
+            1};
+}
+
+/// Tracts of any size at the poles, around right ascension 0, on top of each other and alone.
+inline DiscreteConfig scattered_tracts() {
+    return {{0.0, 120.0, 359.0, 2.0, 2.0, 200.0, 75.0},
+            {90.0, -90.0, 3.0, 1.0, 1.0, -40.0, 60.0},
+            {8.0, 5.0, 6.0, 4.0, 4.0, 20.0, 0.0}};
+}
+
+/// Tracts with patches of many sizes, some on top of each other, numbered with gaps.
+inline TractTable irregular_table(ProjectionKind projection) {
+    std::mt19937_64 random(17);
+    std::uniform_int_distribution<std::int64_t> at(-40, 500);
+    std::uniform_int_distribution<std::int64_t> size(20, 300);
+    TractTable table;
+    for (const auto& [number, ra, dec] : {std::tuple{40, 10.0, 5.0},
+                                          {7, 14.0, 9.0},
+                                          {300, 359.0, -2.0},
+                                          {12, 80.0, 89.0},
+                                          {9, 250.0, -70.0}}) {
+        table.tracts.push_back({.number = number,
+                                .reference = {ra, dec},
+                                .projection = projection,
+                                .pixel_scale_arcsec = 40.0,
+                                .rotation_deg = 3.0 * number,
+                                .reference_pixel = {300.25, 240.5},
+                                .n_x = 640,
+                                .n_y = 500});
+        std::vector<PatchBoxes::Patch> patches;
+        for (std::int64_t i = 0; i < 12; ++i) {
+            const std::int64_t x = at(random);
+            const std::int64_t y = at(random);
+            const PixelBox inner{x, y, x + size(random), y + size(random)};
+            patches.push_back({5 * i + 2, inner, grown(inner, i % 3 * 10)});
+        }
+        table.patches.push_back(patches);
+    }
+    return table;
+}
+
+/// Skymaps of which every box is the polygon of its corners.
+inline std::vector<NamedSkyMap> gnomonic_skymaps() {
+    constexpr auto tan = ProjectionKind::tan;
+    std::vector<NamedSkyMap> all;
+    all.push_back({"rings", five_rings(PatchStyle::Builder::legacy, 1, 0.0)});
+    all.push_back({"rings of version 0 with cells",
+                   SkyMap(RingsConfig{.num_rings = 4, .ra_start_deg = -50.0, .version = 0},
+                          style_of(tan, 25.0, 2.0, cell_patches(160)))});
+    all.push_back({"dodecahedron with cells",
+                   SkyMap(DodecaConfig{}, style_of(tan, 10.0, 2.0, cell_patches(300)))});
+    all.push_back(
+        {"dodecahedron on a face", SkyMap(DodecaConfig{AtPoles::faces},
+                                          style_of(tan, 0.0, 0.0, legacy_patches(800, 900, 50)))});
+    all.push_back(
+        {"equatorial, seven",
+         SkyMap(EquatConfig{7, -8.0, 6.0}, style_of(tan, 0.0, 1.0, legacy_patches(500, 300, 30)))});
+    all.push_back(
+        {"equatorial, three", SkyMap(EquatConfig{3, 10.0, 30.0},
+                                     style_of(tan, 0.0, 0.0, legacy_patches(1200, 1100, 40)))});
+    all.push_back(
+        {"HEALPix, nested with cells", SkyMap(HealpixConfig{1, sphere::HealpixScheme::nested},
+                                              style_of(tan, 45.0, 0.0, cell_patches(200)))});
+    all.push_back({"HEALPix, one for each base cell",
+                   SkyMap(HealpixConfig{0, sphere::HealpixScheme::ring},
+                          style_of(tan, 45.0, 1.0, legacy_patches(700, 900, 100)))});
+    all.push_back({"scattered", SkyMap(scattered_tracts(),
+                                       style_of(tan, 33.0, 0.5, legacy_patches(240, 200, 15)))});
+    all.push_back({"table", SkyMap(irregular_table(tan))});
+    return all;
+}
+
+/// Skymaps of which boxes have curved sides.
+inline std::vector<NamedSkyMap> curved_skymaps() {
+    std::vector<NamedSkyMap> all;
+    all.push_back({"rings in stg",
+                   SkyMap(RingsConfig{.num_rings = 3},
+                          style_of(ProjectionKind::stg, 0.0, 1.0, legacy_patches(900, 800, 40)))});
+    all.push_back({"rings of version 0 in zea with cells",
+                   SkyMap(RingsConfig{.num_rings = 4, .ra_start_deg = 7.0, .version = 0},
+                          style_of(ProjectionKind::zea, 20.0, 2.0, cell_patches(200)))});
+    all.push_back({"rings in cea",
+                   SkyMap(RingsConfig{.num_rings = 4},
+                          style_of(ProjectionKind::cea, 0.0, 1.0, legacy_patches(900, 700, 40)))});
+    all.push_back({"rings in arc",
+                   SkyMap(RingsConfig{.num_rings = 5},
+                          style_of(ProjectionKind::arc, 50.0, 1.0, legacy_patches(900, 700, 40)))});
+    all.push_back({"rings in mer",
+                   SkyMap(RingsConfig{.num_rings = 5},
+                          style_of(ProjectionKind::mer, 0.0, 1.0, legacy_patches(900, 700, 40)))});
+    all.push_back({"dodecahedron in stg",
+                   SkyMap(DodecaConfig{},
+                          style_of(ProjectionKind::stg, 0.0, 3.5, legacy_patches(900, 900, 50)))});
+    for (const std::int64_t n : {1, 2, 4, 7}) {
+        all.push_back(
+            {"equatorial in cea, " + std::to_string(n),
+             SkyMap(EquatConfig{n, -8.0, 6.0},
+                    style_of(ProjectionKind::cea, 0.0, 1.0,
+                             n == 4 ? cell_patches(150) : legacy_patches(800, 300, 30)))});
+    }
+    all.push_back({"HEALPix in stg", SkyMap(HealpixConfig{0, sphere::HealpixScheme::ring},
+                                            style_of(ProjectionKind::stg, 45.0, 1.0,
+                                                     legacy_patches(900, 900, 100)))});
+    all.push_back({"scattered in zea",
+                   SkyMap(scattered_tracts(),
+                          style_of(ProjectionKind::zea, 33.0, 0.5, legacy_patches(240, 200, 15)))});
+    all.push_back({"table in stg", SkyMap(irregular_table(ProjectionKind::stg))});
+    return all;
+}
+
+inline std::vector<NamedSkyMap> skymaps_of_every_kind() {
+    std::vector<NamedSkyMap> all = gnomonic_skymaps();
+    for (NamedSkyMap& each : curved_skymaps()) {
+        all.push_back(std::move(each));
+    }
+    return all;
+}
+
+/// Directions everywhere, at the poles and around longitude 0.
+class Directions {
+  public:
+    explicit Directions(std::uint64_t seed) : random_(seed) {}
+
+    [[nodiscard]] double between(double low, double high) {
+        return std::uniform_real_distribution<double>(low, high)(random_);
+    }
+    [[nodiscard]] std::int64_t below(std::int64_t n) {
+        return std::uniform_int_distribution<std::int64_t>(0, n - 1)(random_);
+    }
+    /// 10 to a power between the two.
+    [[nodiscard]] double power_of_ten(double low, double high) {
+        return std::pow(10.0, between(low, high));
+    }
+    [[nodiscard]] sphere::LonLat anywhere() {
+        return {between(0.0, 360.0), std::asin(between(-1.0, 1.0)) / radians_per_degree};
+    }
+    [[nodiscard]] sphere::LonLat awkward() {
+        switch (below(6)) {
+            case 0:
+                return {between(0.0, 360.0), 90.0 - power_of_ten(-9.0, 1.0)};
+            case 1:
+                return {between(0.0, 360.0), -90.0 + power_of_ten(-9.0, 1.0)};
+            case 2:
+                return {between(-1.0, 1.0) * power_of_ten(-9.0, 0.0), anywhere().lat_deg};
+            case 3:
+                return {90.0 * static_cast<double>(below(4)),
+                        90.0 * static_cast<double>(below(3)) - 90.0};
+            default:
+                return anywhere();
+        }
+    }
+
+  private:
+    std::mt19937_64 random_;
+};
 
 }  // namespace skyquilt::skymap::testing
