@@ -116,7 +116,7 @@ double reach_of(const Tract& tract, const PixelBox& box) noexcept {
 
 // How far the corners of inner regions are from the centres: where tracts are wider than rings are
 // high they stick out of the boxes.
-double inner_reach(const Rings& rings) noexcept {
+double reach_of_inner_boxes(const Rings& rings) noexcept {
     double reach = 0.0;
     for (const Rings::Ring& ring : rings.rings()) {
         const SkyBox box = rings.inner_box(ring.begin_tract);
@@ -133,8 +133,11 @@ double inner_reach(const Rings& rings) noexcept {
 sphere::Cap cap_of(const OwnedBox& box, const LonLat& reference) noexcept {
     const double d_lat = std::max(std::abs(box.lat_begin_deg - reference.lat_deg),
                                   std::abs(box.lat_end_deg - reference.lat_deg));
-    double width = std::fmod(box.lon_end_deg - box.lon_begin_deg, 360.0);
-    width = width <= 0.0 ? width + 360.0 : width;
+    double width = box.lon_end_deg - box.lon_begin_deg;
+    if (!(width > 0.0 && width < 360.0)) {
+        // As owns() has it: beyond a turn either way, the full circle.
+        width = width <= 0.0 && width > -360.0 ? width + 360.0 : 360.0;
+    }
     const double middle = box.lon_begin_deg + 0.5 * width;
     const double off = std::abs(std::remainder(middle - reference.lon_deg, 360.0));
     const double d_lon = std::min(off + 0.5 * width, 180.0);
@@ -174,11 +177,23 @@ void SkyMap::make_search() {
     }
     std::vector<sphere::Cap> caps;
     for (std::int64_t slot = 0; slot < n_tracts(); ++slot) {
-        caps.push_back(
-            {tract(slot).projection().reference(), reach_of(tract(slot), hull_box(slot))});
+        caps.push_back({tract(slot).projection().reference(),
+                        std::max(reach_of(tract(slot), hull_box(slot)), inner_reach(slot))});
         widest_rad_ = std::max(widest_rad_, caps.back().radius_rad);
     }
     search_ = TractSearch(caps);
+}
+
+// How far the inner region reaches from the reference point, where no rings are.
+double SkyMap::inner_reach(std::int64_t slot) const {
+    if (const auto* owners = std::get_if<Owners>(&finder_); owners && !owners->boxes.empty()) {
+        return cap_of(owners->boxes[static_cast<std::size_t>(slot)], reference(slot)).radius_rad;
+    }
+    double reach = 0.0;
+    for (const UnitVector& vertex : vertices(slot)) {
+        reach = std::max(reach, separation_rad(vertex, tract(slot).projection().reference()));
+    }
+    return std::min(reach + 1e-12, pi);  // above the rounding of the vertices
 }
 
 SkyMap::SkyMap(const RingsConfig& config, const TractStyle& style) : finder_(Rings(config)) {
@@ -212,7 +227,7 @@ SkyMap::SkyMap(const RingsConfig& config, const TractStyle& style) : finder_(Rin
             tracts_.emplace_back(Projection(style.projection, references_.back()), scale,
                                  pixels.reference_pixel);
         }
-        widest_rad_ = std::max(reach_of(tract(0), hull_box(0)), inner_reach(rings));
+        widest_rad_ = std::max(reach_of(tract(0), hull_box(0)), reach_of_inner_boxes(rings));
         if (style.projection == ProjectionKind::tan) {
             ring_series_.emplace(tan_rings(rings, tract(0), grids_[0]));
         }
@@ -227,6 +242,7 @@ SkyMap::SkyMap(const RingsConfig& config, const TractStyle& style) : finder_(Rin
             widest_rad_,
             reach_of(tracts_.back(), grown(grids_.back().tract_box(), style.patches.border)));
     }
+    widest_rad_ = std::max(widest_rad_, reach_of_inner_boxes(rings));
 }
 
 SkyMap::SkyMap(const DiscreteConfig& config, const TractStyle& style)

@@ -131,8 +131,8 @@ class SkyMap {
     [[nodiscard]] const RingSeries* ring_series() const noexcept {
         return ring_series_ ? &*ring_series_ : nullptr;
     }
-    /// Discs about the slots' reference points that hold their hull boxes; of no use with rings,
-    /// whose own arithmetic is faster.
+    /// Discs about the slots' reference points that hold their hull boxes and inner regions; of no
+    /// use with rings, whose own arithmetic is faster.
     [[nodiscard]] const TractSearch& search() const noexcept { return search_; }
     /// The radius of the largest of them, in radians.
     [[nodiscard]] double widest_rad() const noexcept { return widest_rad_; }
@@ -154,6 +154,7 @@ class SkyMap {
     void add_tract(const sphere::LonLat& reference, std::span<const sphere::UnitVector> points,
                    const TractStyle& style);
     void make_search();
+    [[nodiscard]] double inner_reach(std::int64_t slot) const;
     [[nodiscard]] std::int64_t find_in_table(const sphere::LonLat& position,
                                              const sphere::UnitVector& direction,
                                              const Owners& owners) const;

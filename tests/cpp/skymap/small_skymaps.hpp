@@ -257,4 +257,138 @@ class Directions {
     std::mt19937_64 random_;
 };
 
+/// A box of a random tract, of its patches or of its cells, with its tract.
+struct SomeBox {
+    const Tract& tract;
+    PixelBox box;
+
+    [[nodiscard]] Outline corners() const {
+        const auto at = tract.corners(box);
+        return {at.begin(), at.end()};
+    }
+};
+
+inline SomeBox some_box(const SkyMap& skymap, Directions& random, Region region) {
+    while (true) {
+        const std::int64_t slot = random.below(skymap.n_tracts());
+        const std::int64_t number = skymap.number_at(slot);
+        if (skymap.slot(number) != slot) {
+            continue;  // a place of version 0 that no number names
+        }
+        const std::vector<std::int64_t> patches = skymap.patch_numbers(slot);
+        const auto n_patches = static_cast<std::int64_t>(patches.size());
+        const std::int64_t patch = patches[static_cast<std::size_t>(random.below(n_patches))];
+        const std::int64_t n_cells = skymap.cells_per_axis() * skymap.cells_per_axis();
+        if (random.below(10) == 0) {
+            return {skymap.tract(slot), skymap.tract_box(slot)};
+        }
+        if (n_cells > 0 && random.below(2) == 0) {
+            return {skymap.tract(slot),
+                    skymap.cell_box(number, patch, random.below(n_cells), region)};
+        }
+        return {skymap.tract(slot), skymap.patch_box(number, patch, region)};
+    }
+}
+
+/// A polygon that is hard to join, in no form yet and perhaps not valid: of any size anywhere, a
+/// box of the skymap itself, along the sides of one or across its corner, with or without an inward
+/// corner, of vectors of any length.
+inline Outline hard_outline(const SkyMap& skymap, Directions& random) {
+    const auto mixed = [](const UnitVector& a, const UnitVector& b, double share) {
+        return sphere::normalized((1.0 - share) * a.x + share * b.x,
+                                  (1.0 - share) * a.y + share * b.y,
+                                  (1.0 - share) * a.z + share * b.z);
+    };
+    const auto ring = [&](int n) {
+        const sphere::LonLat at = random.awkward();
+        return around(at.lon_deg, at.lat_deg, std::min(80.0, random.power_of_ten(-6.0, 2.0)),
+                      random.between(0.0, 360.0), n);
+    };
+    const Outline box =
+        some_box(skymap, random, random.below(2) == 0 ? Region::inner : Region::outer).corners();
+    const auto corner = [&](std::int64_t i) { return box[static_cast<std::size_t>(i % 4)]; };
+    const std::int64_t i = random.below(4);
+    const double share = random.between(0.01, 0.99);
+    switch (random.below(9)) {
+        case 0:
+            return ring(3 + static_cast<int>(random.below(4)));
+        case 1: {  // a star
+            const Outline far = ring(6);
+            Outline star;
+            for (std::size_t k = 0; k < far.size(); ++k) {
+                const UnitVector& next = far[(k + 1) % far.size()];
+                const UnitVector& across = far[(k + far.size() / 2) % far.size()];
+                star.push_back(far[k]);
+                star.push_back(mixed(mixed(far[k], next, 0.5), across, 0.2 * share));
+            }
+            return star;
+        }
+        case 2:  // the box itself
+            return box;
+        case 3:  // on the outer side of one of its sides
+            return {
+                corner(i + 1), corner(i),
+                sphere::normalized(
+                    corner(i).x + corner(i + 1).x + share * (corner(i + 1).x - corner(i + 2).x),
+                    corner(i).y + corner(i + 1).y + share * (corner(i + 1).y - corner(i + 2).y),
+                    corner(i).z + corner(i + 1).z + share * (corner(i + 1).z - corner(i + 2).z))};
+        case 4:  // an arrowhead along two of its sides
+            return {corner(i), corner(i + 1),
+                    mixed(mixed(corner(i), corner(i + 2), 0.5), corner(i + 1), 0.4 * share),
+                    corner(i + 2)};
+        case 5: {  // across a corner
+            const UnitVector& at = corner(i);
+            const UnitVector from = mixed(at, corner(i + 1), 0.1 * share);
+            const UnitVector to = mixed(at, corner(i + 3), 0.2 * share);
+            return {from, to,
+                    sphere::normalized(3.0 * at.x - from.x - to.x, 3.0 * at.y - from.y - to.y,
+                                       3.0 * at.z - from.z - to.z)};
+        }
+        case 6:  // the box a little larger or smaller
+        {
+            const UnitVector middle = mixed(corner(0), corner(2), 0.5);
+            const double by =
+                (random.below(2) == 0 ? 1.0 : -1.0) * random.power_of_ten(-16.0, -1.0);
+            Outline grown;
+            for (const UnitVector& at : box) {
+                grown.push_back(mixed(at, middle, by));
+            }
+            return grown;
+        }
+        case 7:  // a sliver from one corner of a box to one of another
+            return {corner(0), some_box(skymap, random, Region::inner).corners()[2],
+                    mixed(corner(0), corner(2), random.power_of_ten(-12.0, -1.0))};
+        default: {
+            Outline outline = ring(4);
+            for (std::size_t k = 0; k < outline.size(); ++k) {
+                const double factor = std::ldexp(1.0, static_cast<int>(k % 2) * 700 - 800);
+                outline[k] = {factor * outline[k].x, factor * outline[k].y, factor * outline[k].z};
+            }
+            return outline;
+        }
+    }
+}
+
+/// n rows of such polygons, those that are refused replaced by others; every tenth row is empty.
+inline Polygons hard_polygons(const SkyMap& skymap, Directions& random, int n) {
+    Outline vertices;
+    std::vector<std::int64_t> offsets{0};
+    for (int row = 0; row < n; ++row) {
+        while (row % 10 != 9) {
+            const Outline made = hard_outline(skymap, random);
+            Outline outline = made;
+            if (!check_outline(outline).refusal) {
+                vertices.insert(vertices.end(), made.begin(), made.end());
+                break;
+            }
+        }
+        offsets.push_back(static_cast<std::int64_t>(vertices.size()));
+    }
+    std::vector<sphere::Refusal> refusals;
+    Polygons polygons =
+        Polygons::from_unit_vectors(vertices, offsets, sphere::OnInvalid::mask, refusals);
+    REQUIRE(refusals.size() == static_cast<std::size_t>(n / 10));
+    return polygons;
+}
+
 }  // namespace skyquilt::skymap::testing

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The skyquilt developers
+// SPDX-License-Identifier: BSD-3-Clause
+// One polygon against all boxes of a skymap: what the exact relations say of every pair.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <tuple>
+#include <vector>
+
+#include "skyquilt/skymap/box_join.hpp"
+#include "skyquilt/sphere/cap.hpp"
+#include "skyquilt/sphere/relation.hpp"
+#include "small_skymaps.hpp"
+
+using skyquilt::skymap::BoxJoin;
+using skyquilt::skymap::JoinQuestion;
+using skyquilt::skymap::Level;
+using skyquilt::skymap::PairRuns;
+using skyquilt::skymap::PixelBox;
+using skyquilt::skymap::Predicate;
+using skyquilt::skymap::Region;
+using skyquilt::skymap::SkyMap;
+using skyquilt::skymap::testing::Directions;
+using skyquilt::skymap::testing::gnomonic_skymaps;
+using skyquilt::skymap::testing::hard_polygons;
+using skyquilt::skymap::testing::NamedSkyMap;
+using skyquilt::skymap::testing::Outline;
+using skyquilt::sphere::bounding_cap;
+using skyquilt::sphere::Cap;
+using skyquilt::sphere::Polygons;
+using skyquilt::sphere::PreparedPolygon;
+using skyquilt::sphere::relate;
+using skyquilt::sphere::Relation;
+
+namespace {
+
+// Row, tract, patch and cell, 0 where they are not asked for.
+using Pair = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+
+std::vector<Pair> joined(const SkyMap& skymap, const Polygons& polygons,
+                         const JoinQuestion& question) {
+    PairRuns runs;
+    BoxJoin join(skymap, question);
+    for (std::int64_t row = 0; row < polygons.size(); ++row) {
+        join.add_row(row, polygons[row], polygons.is_convex(row), runs);
+    }
+    const std::size_t n = runs.size();
+    std::vector<std::int64_t> rows(n);
+    std::vector<std::int64_t> tracts(n);
+    std::vector<std::int64_t> patches(question.level == Level::tract ? 0 : n);
+    std::vector<std::int64_t> cells(question.level == Level::cell ? n : 0);
+    const std::int64_t per_patch = skymap.cells_per_axis() * skymap.cells_per_axis();
+    runs.write({rows, tracts, patches, cells, std::max<std::int64_t>(1, per_patch)});
+    std::vector<Pair> pairs;
+    for (std::size_t i = 0; i < n; ++i) {
+        pairs.emplace_back(rows[i], tracts[i], patches.empty() ? 0 : patches[i],
+                           cells.empty() ? 0 : cells[i]);
+    }
+    return pairs;
+}
+
+struct NumberedBox {
+    std::int64_t patch;
+    std::int64_t cell;
+    PixelBox box;
+};
+
+std::vector<NumberedBox> boxes_of(const SkyMap& skymap, std::int64_t number,
+                                  const JoinQuestion& question) {
+    if (question.level == Level::tract) {
+        return {{0, 0, skymap.tract_box(skymap.slot(number))}};
+    }
+    std::vector<NumberedBox> boxes;
+    const std::int64_t n_cells = skymap.cells_per_axis() * skymap.cells_per_axis();
+    for (const std::int64_t patch : skymap.patch_numbers(skymap.slot(number))) {
+        if (question.level == Level::patch) {
+            boxes.push_back({patch, 0, skymap.patch_box(number, patch, question.region)});
+        }
+        for (std::int64_t cell = 0; question.level == Level::cell && cell < n_cells; ++cell) {
+            boxes.push_back({patch, cell, skymap.cell_box(number, patch, cell, question.region)});
+        }
+    }
+    return boxes;
+}
+
+// Every polygon with every box. Only those apart by their bounding caps are not related.
+std::vector<Pair> double_loop(const SkyMap& skymap, const Polygons& polygons,
+                              const JoinQuestion& question) {
+    struct Row {
+        PreparedPolygon prepared;
+        Cap cap;
+    };
+    std::vector<Row> rows;
+    for (std::int64_t row = 0; row < polygons.size(); ++row) {
+        Outline directions;
+        for (const auto& vertex : polygons[row]) {
+            directions.push_back(direction_of(vertex));
+        }
+        rows.push_back({PreparedPolygon(polygons[row]),
+                        directions.empty() ? Cap{} : bounding_cap(directions)});
+    }
+    const Relation relation =
+        question.predicate == Predicate::overlaps ? Relation::overlaps : Relation::contains;
+    std::vector<Pair> pairs;
+    for (const std::int64_t number : skymap.numbers()) {
+        for (const NumberedBox& box : boxes_of(skymap, number, question)) {
+            const auto corners = skymap.tract(skymap.slot(number)).corners(box.box);
+            const PreparedPolygon prepared(corners);
+            const Cap cap = bounding_cap(corners);
+            for (std::size_t row = 0; row < rows.size(); ++row) {
+                if (separation_rad(cap.center, rows[row].cap.center) <=
+                        cap.radius_rad + rows[row].cap.radius_rad + 1e-9 &&
+                    relate(relation, rows[row].prepared, prepared)) {
+                    pairs.emplace_back(row, number, box.patch, box.cell);
+                }
+            }
+        }
+    }
+    std::ranges::sort(pairs);
+    return pairs;
+}
+
+constexpr std::array levels{Level::tract, Level::patch, Level::cell};
+constexpr std::array regions{Region::inner, Region::outer};
+constexpr std::array predicates{Predicate::overlaps, Predicate::contains};
+
+}  // namespace
+
+TEST_CASE("in the gnomonic projection the join gives what the double loop gives") {
+    Directions random(201);
+    for (const NamedSkyMap& each : gnomonic_skymaps()) {
+        CAPTURE(each.name);
+        const SkyMap& skymap = each.skymap;
+        for (const Level level : levels) {
+            if (level == Level::cell && skymap.cells_per_axis() == 0) {
+                continue;
+            }
+            const Polygons polygons =
+                hard_polygons(skymap, random, level == Level::cell ? 60 : 250);
+            for (const Region region : regions) {
+                for (const Predicate predicate : predicates) {
+                    const JoinQuestion question{level, region, predicate};
+                    const std::vector<Pair> expected = double_loop(skymap, polygons, question);
+                    const std::vector<Pair> found = joined(skymap, polygons, question);
+                    CAPTURE(static_cast<int>(level));
+                    CAPTURE(static_cast<int>(region));
+                    CAPTURE(static_cast<int>(predicate));
+                    CHECK(expected.size() > (predicate == Predicate::overlaps ? 100 : 3));
+                    CHECK(std::ranges::is_sorted(found));
+                    const bool equal = found == expected;
+                    CHECK(equal);
+                }
+            }
+        }
+    }
+}
