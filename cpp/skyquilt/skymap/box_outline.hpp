@@ -16,11 +16,6 @@ namespace skyquilt::skymap {
 inline constexpr double outline_reach_px = 1e-3;
 inline constexpr double outline_reach_of_side = 2e-10;
 
-/// How near to the edge of a map outlines tell directions apart: near the antipode of the reference
-/// point in stg, zea and arc and near the native poles in cea and mer, where all sides run together
-/// or away.
-inline constexpr double rim_rad = 1e-4;
-
 /// The outline of a box's continuous extent: polygons that hold all directions with pixel positions
 /// in it, their corners counter-clockwise seen from outside.
 ///
@@ -33,9 +28,8 @@ inline constexpr double rim_rad = 1e-4;
 /// There are several polygons, overlapping a little, where one would not fit well into a
 /// hemisphere, and none where no direction has such a pixel position: what sticks out of the map is
 /// cut off. On the meridian where a cylinder is cut open, an outline reaches across it by at most
-/// outline_reach_px. Where the box touches the rim, that is where the map ends at a single
-/// direction (see above), one of the polygons is a disc of rim_rad or of what a thousandth of a
-/// pixel is there, about that direction.
+/// outline_reach_px. Where the box reaches the rim (map_edge.hpp), one of the polygons is a disc
+/// that holds all of it.
 [[nodiscard]] std::vector<std::vector<sphere::UnitVector>> box_outline(const Tract& tract,
                                                                        const PixelBox& box);
 

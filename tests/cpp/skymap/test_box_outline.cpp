@@ -12,6 +12,7 @@
 
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/skymap/box_outline.hpp"
+#include "skyquilt/skymap/map_edge.hpp"
 #include "skyquilt/sphere/outline.hpp"
 #include "skyquilt/sphere/prepared_polygon.hpp"
 
@@ -230,6 +231,24 @@ TEST_CASE("boxes of any size are held, whatever of them the map shows") {
         CHECK(counts.apart > 1500);
         CHECK((several > 2) == (kind != ProjectionKind::tan));
     }
+}
+
+TEST_CASE("boxes that reach a little into the map are held") {
+    Random random(95);
+    Counts counts;
+    for (const double rotation : {0.0, 77.0}) {
+        const PixelScale scale(3600.0, rotation);
+        const Tract distances(Projection(ProjectionKind::arc, {5.0, 70.0}), scale, {0.0, 0.0});
+        const Tract areas(Projection(ProjectionKind::zea, {5.0, 70.0}), scale, {0.0, 0.0});
+        // Radii of 180 and 114.6 pixels.
+        for (const std::int64_t begin : {177, 179, 180}) {
+            check_laws(distances, {-40, begin, 40, 200}, random, counts);
+            check_laws(distances, {begin, -40, 200, 40}, random, counts);
+            check_laws(areas, {-30, begin - 66, 30, 140}, random, counts);
+            check_laws(areas, {-140, -30, 66 - begin, 30}, random, counts);
+        }
+    }
+    CHECK(counts.held > 100);
 }
 
 TEST_CASE("a box around the map holds the sky") {
