@@ -304,13 +304,16 @@ SkyMap::SkyMap(const EquatConfig& config, const TractStyle& style)
     require(config.dec_begin_deg >= -90.0 && config.dec_begin_deg < config.dec_end_deg &&
                 config.dec_end_deg <= 90.0,
             "decRange must grow within [-90, 90] degrees", config.dec_begin_deg);
-    const double width = 360.0 / static_cast<double>(config.num_tracts);
+    // In radians from the width on, as LSST has it: between two centres as near, the last bit of
+    // these decides.
+    const double width_rad = 2.0 * pi / static_cast<double>(config.num_tracts);
+    const double middle_dec_rad =
+        0.5 * (config.dec_begin_deg * radians_per_degree + config.dec_end_deg * radians_per_degree);
     for (std::int64_t slot = 0; slot < config.num_tracts; ++slot) {
-        const double middle = width * (static_cast<double>(slot) + 0.5);
-        centers_.push_back(
-            {reduced_lon(middle * radians_per_degree),
-             0.5 * (config.dec_begin_deg + config.dec_end_deg) * radians_per_degree});
-        add_tract({middle, 0.0},
+        const auto begin = static_cast<double>(slot);
+        const double middle_rad = 0.5 * (begin * width_rad + (begin + 1.0) * width_rad);
+        centers_.push_back({middle_rad, middle_dec_rad});
+        add_tract({middle_rad / radians_per_degree, 0.0},
                   points_around_corners(equat_corners(config, slot), style.tract_overlap_deg),
                   style);
     }

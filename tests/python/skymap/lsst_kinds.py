@@ -192,9 +192,9 @@ class EquatTwin(PolygonTwin):
 
     def _slices(self) -> tuple[Floats, Floats, Floats]:
         n = self.config["numTracts"]
-        west = np.arange(n) * TURN / n
+        slot = np.arange(n)
         low, high = np.array(self.config["decRange"]) * RADIANS_PER_DEGREE
-        return west, west + TURN / n, np.array([low, low, high, high])
+        return slot * (TURN / n), (slot + 1) * (TURN / n), np.array([low, low, high, high])
 
     def _centers(self) -> tuple[Floats, Floats]:
         west, east, dec = self._slices()

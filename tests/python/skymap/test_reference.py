@@ -110,6 +110,14 @@ def test_every_tract_has_the_centre_of_lsst(tables: Tables, skymap: SkyMap) -> N
     assert_same_directions(unit_vectors(ra, dec), theirs)
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(("discrete", "equat"))])
+def test_centres_that_are_asked_for_the_nearest_are_lsst_s_to_the_last_bit(name: str) -> None:
+    tables = load_tables(name)
+    ra, dec = skymap_of(name).tract_centers(tables.numbers("tract__tract_id"))
+    np.testing.assert_array_equal(ra, tables["tract__ctr_lon"] / RADIANS_PER_DEGREE)
+    np.testing.assert_array_equal(dec, tables["tract__ctr_lat"] / RADIANS_PER_DEGREE)
+
+
 def test_every_tract_has_the_projection_of_lsst(tables: Tables, skymap: SkyMap) -> None:
     tracts = tracts_of(skymap, tables)
     crval = np.array([tract.crval for tract in tracts])
