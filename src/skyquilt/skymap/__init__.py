@@ -13,6 +13,7 @@ from skyquilt.skymap.config import (
 from skyquilt.skymap.overlaps import Overlaps
 from skyquilt.skymap.skymap import SkyMap
 from skyquilt.skymap.tract import Cell, Patch, PixelBox, Tract
+from skyquilt.skymap.vertex_reader import VertexReader
 
 __all__ = [
     "Cell",
@@ -28,4 +29,5 @@ __all__ = [
     "RingsSkyMapConfig",
     "SkyMap",
     "Tract",
+    "VertexReader",
 ]

@@ -24,6 +24,7 @@ from skyquilt.skymap.patch_names import PatchNames
 from skyquilt.skymap.positions import Positions
 from skyquilt.skymap.presets import preset
 from skyquilt.skymap.tract import Patch, Tract
+from skyquilt.skymap.vertex_reader import VertexReader
 from skyquilt.sphere import Polygons, Regions
 
 __all__ = ["SkyMap"]
@@ -361,6 +362,16 @@ class SkyMap(Positions, Joins, PatchNames):
             If there is no such tract or patch.
         """
         return self.tract(tract).patch(patch)
+
+    def vertex_reader(self) -> VertexReader:
+        """Make a reader of corners as the packages around LSDB ask for one.
+
+        Returns
+        -------
+        VertexReader
+            A reader of this skymap, in place of one of the package ``skymap_convert``.
+        """
+        return VertexReader(self)
 
     def __getitem__(self, tract: int) -> Tract:
         return self.tract(tract)
