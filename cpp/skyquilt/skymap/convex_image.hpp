@@ -121,8 +121,9 @@ class ConvexImage {
         // A corner off by the error tilts its edges: over a distance of D pixels the side of a
         // point changes by at most twice that, times D. No box that touches the extent reaches
         // farther from a corner than the extent and once its own size.
-        const double reach = 2.0 * widest - ((extent_[0] + extent_[2]) + (extent_[1] + extent_[3]));
-        const double tilt = 4.0 * errors_.error * reach;
+        Lanes size = extent_ + Lanes{extent_[2], extent_[3], extent_[0], extent_[1]};
+        size += Lanes{size[1], size[0], size[3], size[2]};
+        const Lanes tilt = (4.0 * errors_.error) * (2.0 * widest - size);
         for (std::size_t f = 0; f < fours; ++f) {
             const std::size_t g = f + 1 < fours ? f + 1 : 0;
             const Lanes to_x{x_[f][1], x_[f][2], x_[f][3], x_[g][0]};
@@ -132,9 +133,11 @@ class ConvexImage {
             const Lanes along_x = to_x - x_[f];
             const Lanes along_y = to_y - y_[f];
             const Lanes offset = along_y * (x_[f] - shift.x) - along_x * (y_[f] - shift.y);
-            const Lanes slack = errors_.slack * ((along_x < 0.0 ? -along_x : along_x) +
-                                                 (along_y < 0.0 ? -along_y : along_y)) +
-                                tilt;
+            Lanes length_x = -along_x;
+            Lanes length_y = -along_y;
+            keep_greatest(along_x, length_x);
+            keep_greatest(along_y, length_y);
+            const Lanes slack = errors_.slack * (length_x + length_y) + tilt;
             twice_slack_[f] = slack + slack;
             normal_y_[f] = -along_x;
             const Lanes start = slack - offset + left_out_[f];

@@ -11,34 +11,9 @@ namespace skyquilt::skymap {
 
 namespace {
 
-// Writes runs to a column four places at a time. What it writes beyond a run the next one writes
-// over; the last places, where none would, are written one by one.
-class RunWriter {
-  public:
-    /// @param step how a value differs from the one before it in a run.
-    RunWriter(std::span<std::int64_t> column, std::int64_t step) noexcept
-        : column_(column), step_(step), steps_{0, step, 2 * step, 3 * step} {}
-
-    [[gnu::always_inline]] void write(std::size_t at, std::int64_t first,
-                                      std::size_t count) const noexcept {
-        if (at + count + 3 > column_.size()) [[unlikely]] {
-            for (std::size_t i = 0; i < count; ++i) {
-                column_[at + i] = first + static_cast<std::int64_t>(i) * step_;
-            }
-            return;
-        }
-        LaneMasks values = steps_ + first;
-        for (std::size_t i = 0; i < count; i += 4) {
-            std::memcpy(column_.data() + at + i, &values, sizeof(values));
-            values += 4 * step_;
-        }
-    }
-
-  private:
-    std::span<std::int64_t> column_;
-    std::int64_t step_;
-    LaneMasks steps_;
-};
+[[gnu::always_inline]] inline void store(const LaneMasks& values, std::int64_t* to) noexcept {
+    std::memcpy(to, &values, sizeof(values));
+}
 
 }  // namespace
 
@@ -57,15 +32,22 @@ void PairRuns::make_room() {
     room_ = room;
 }
 
-void PairRuns::write(const Columns& columns) const noexcept {
-    const RunWriter rows(columns.row, 0);
-    const RunWriter tracts(columns.tract, 0);
-    const bool has_cells = !columns.cell.empty();
-    const RunWriter patches(columns.patch, has_cells ? 0 : 1);
-    const RunWriter cells(columns.cell, 1);
+// Most runs are of two to four pairs, so they are written four places at a time. What is written
+// beyond a run the next one writes over; the last places, where none would, are written one by one.
+template <PairRuns::Numbers numbers>
+[[gnu::always_inline]] inline void PairRuns::write_all(const Columns& columns) const noexcept {
+    constexpr bool has_patches = numbers != Numbers::none;
+    constexpr bool has_cells = numbers == Numbers::cells;
+    // Copies, since for all the compiler knows the stores might change the spans.
+    const std::size_t n_pairs = columns.row.size();
+    std::int64_t* const rows = columns.row.data();
+    std::int64_t* const tracts = columns.tract.data();
+    std::int64_t* const patches = columns.patch.data();
+    std::int64_t* const cells = columns.cell.data();
+    const std::int64_t cells_per_patch = columns.cells_per_patch;
+    std::int64_t row = 0;
+    std::int64_t tract = 0;
     std::size_t at = 0;
-    std::int64_t row = -1;
-    std::int64_t tract = -1;
     for (const Chunk& chunk : chunks_) {
         const bool is_last = &chunk == &chunks_.back();
         const std::size_t n = is_last ? chunk.entries.size() - room_ : chunk.n_used;
@@ -76,16 +58,48 @@ void PairRuns::write(const Columns& columns) const noexcept {
                 continue;
             }
             const auto count = static_cast<std::size_t>(entry.count);
-            rows.write(at, row, count);
-            tracts.write(at, tract, count);
-            if (has_cells) {
-                patches.write(at, entry.first / columns.cells_per_patch, count);
-                cells.write(at, entry.first % columns.cells_per_patch, count);
-            } else if (!columns.patch.empty()) {
-                patches.write(at, entry.first, count);
+            const std::int64_t patch = has_cells ? entry.first / cells_per_patch : 0;
+            const std::int64_t first = entry.first - patch * cells_per_patch;
+            if (at + count + 3 > n_pairs) [[unlikely]] {
+                for (std::size_t i = at; i < at + count; ++i) {
+                    const std::int64_t box = first + static_cast<std::int64_t>(i - at);
+                    rows[i] = row;
+                    tracts[i] = tract;
+                    if constexpr (has_patches) {
+                        patches[i] = has_cells ? patch : box;
+                    }
+                    if constexpr (has_cells) {
+                        cells[i] = box;
+                    }
+                }
+                at += count;
+                continue;
+            }
+            const LaneMasks zero{};
+            std::int64_t box = first;
+            for (std::size_t i = at; i < at + count; i += 4, box += 4) {
+                const LaneMasks boxes = LaneMasks{0, 1, 2, 3} + box;
+                store(zero + row, rows + i);
+                store(zero + tract, tracts + i);
+                if constexpr (has_patches) {
+                    store(has_cells ? zero + patch : boxes, patches + i);
+                }
+                if constexpr (has_cells) {
+                    store(boxes, cells + i);
+                }
             }
             at += count;
         }
+    }
+}
+
+void PairRuns::write(const Columns& columns) const noexcept {
+    if (!columns.cell.empty()) {
+        write_all<Numbers::cells>(columns);
+    } else if (!columns.patch.empty()) {
+        write_all<Numbers::patches>(columns);
+    } else {
+        write_all<Numbers::none>(columns);
     }
 }
 

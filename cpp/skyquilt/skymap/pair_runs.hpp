@@ -63,7 +63,12 @@ class PairRuns {
         std::size_t n_used = 0;  // set when the next chunk begins
     };
 
+    // What is written of the numbers of boxes.
+    enum class Numbers { none, patches, cells };
+
     void make_room();
+    template <Numbers numbers>
+    void write_all(const Columns& columns) const noexcept;
 
     // Chunks, since moving what is there to a larger place costs as much as finding it.
     std::vector<Chunk> chunks_;
