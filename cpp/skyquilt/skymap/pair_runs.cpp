@@ -44,10 +44,41 @@ template <PairRuns::Numbers numbers>
     std::int64_t* const tracts = columns.tract.data();
     std::int64_t* const patches = columns.patch.data();
     std::int64_t* const cells = columns.cell.data();
-    const std::int64_t cells_per_patch = columns.cells_per_patch;
+    std::size_t at = 0;
+    // Boxes `first` to first + count - 1, in cells all of one patch.
+    const auto add = [&](std::int64_t row, std::int64_t tract, std::int64_t patch,
+                         std::int64_t first, std::size_t count) {
+        const std::size_t end = at + count;
+        if (end + 3 > n_pairs) [[unlikely]] {
+            for (; at < end; ++at, ++first) {
+                rows[at] = row;
+                tracts[at] = tract;
+                if constexpr (has_patches) {
+                    patches[at] = has_cells ? patch : first;
+                }
+                if constexpr (has_cells) {
+                    cells[at] = first;
+                }
+            }
+            return;
+        }
+        const LaneMasks zero{};
+        for (; at < end; at += 4, first += 4) {
+            const LaneMasks boxes = LaneMasks{0, 1, 2, 3} + first;
+            store(zero + row, rows + at);
+            store(zero + tract, tracts + at);
+            if constexpr (has_patches) {
+                store(has_cells ? zero + patch : boxes, patches + at);
+            }
+            if constexpr (has_cells) {
+                store(boxes, cells + at);
+            }
+        }
+        at = end;
+    };
+
     std::int64_t row = 0;
     std::int64_t tract = 0;
-    std::size_t at = 0;
     for (const Chunk& chunk : chunks_) {
         const bool is_last = &chunk == &chunks_.back();
         const std::size_t n = is_last ? chunk.entries.size() - room_ : chunk.n_used;
@@ -57,38 +88,18 @@ template <PairRuns::Numbers numbers>
                 tract = ~entry.count;
                 continue;
             }
-            const auto count = static_cast<std::size_t>(entry.count);
-            const std::int64_t patch = has_cells ? entry.first / cells_per_patch : 0;
-            const std::int64_t first = entry.first - patch * cells_per_patch;
-            if (at + count + 3 > n_pairs) [[unlikely]] {
-                for (std::size_t i = at; i < at + count; ++i) {
-                    const std::int64_t box = first + static_cast<std::int64_t>(i - at);
-                    rows[i] = row;
-                    tracts[i] = tract;
-                    if constexpr (has_patches) {
-                        patches[i] = has_cells ? patch : box;
-                    }
-                    if constexpr (has_cells) {
-                        cells[i] = box;
-                    }
-                }
-                at += count;
+            if constexpr (!has_cells) {
+                add(row, tract, 0, entry.first, static_cast<std::size_t>(entry.count));
                 continue;
             }
-            const LaneMasks zero{};
-            std::int64_t box = first;
-            for (std::size_t i = at; i < at + count; i += 4, box += 4) {
-                const LaneMasks boxes = LaneMasks{0, 1, 2, 3} + box;
-                store(zero + row, rows + i);
-                store(zero + tract, tracts + i);
-                if constexpr (has_patches) {
-                    store(has_cells ? zero + patch : boxes, patches + i);
-                }
-                if constexpr (has_cells) {
-                    store(boxes, cells + i);
-                }
+            // The numbers of a patch's last cell and of the next one's first follow each other.
+            std::int64_t patch = entry.first / columns.cells_per_patch;
+            std::int64_t cell = entry.first % columns.cells_per_patch;
+            for (std::int64_t left = entry.count; left > 0; ++patch, cell = 0) {
+                const std::int64_t count = std::min(left, columns.cells_per_patch - cell);
+                add(row, tract, patch, cell, static_cast<std::size_t>(count));
+                left -= count;
             }
-            at += count;
         }
     }
 }

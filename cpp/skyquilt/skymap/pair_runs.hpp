@@ -38,8 +38,7 @@ class PairRuns {
     [[nodiscard]] std::size_t size() const noexcept { return n_pairs_; }
 
     /// Places for size() pairs. Without a column for patches the numbers of boxes are left out;
-    /// with one for cells, a box is numbered patch * cells_per_patch + cell, and no run goes beyond
-    /// a patch.
+    /// with one for cells, a box is numbered patch * cells_per_patch + cell.
     struct Columns {
         std::span<std::int64_t> row;
         std::span<std::int64_t> tract;

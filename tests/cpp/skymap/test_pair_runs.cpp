@@ -67,20 +67,30 @@ TEST_CASE("runs are spelled out pair by pair in the order in which they came") {
     }
 }
 
-TEST_CASE("numbers of cells are split from those of their patches") {
+TEST_CASE("numbers of cells are split from those of their patches, in runs of any length") {
     PairRuns runs;
-    runs.add(0, 7, 2 * 484 + 480, 4);
-    runs.add(0, 7, 3 * 484, 2);
-    runs.add(1, 7, 99 * 484 + 5, 9);
+    std::vector<std::int64_t> boxes;
+    // Four cells a patch; the longest run goes on through five patches.
+    for (std::int64_t i = 0; i < 400; ++i) {
+        const std::int64_t first = 7 * i % 50;
+        const std::int64_t count = 1 + i % 17;
+        runs.add(i, 7, first, count);
+        for (std::int64_t k = 0; k < count; ++k) {
+            boxes.push_back(first + k);
+        }
+    }
+    REQUIRE(runs.size() == boxes.size());
     Columns found(runs.size());
     std::vector<std::int64_t> cell(runs.size());
-    runs.write({found.row, found.tract, found.box, cell, 484});
-    CHECK(found.row == std::vector<std::int64_t>{0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1});
-    CHECK(found.tract == std::vector<std::int64_t>(15, 7));
-    CHECK(found.box ==
-          std::vector<std::int64_t>{2, 2, 2, 2, 3, 3, 99, 99, 99, 99, 99, 99, 99, 99, 99});
-    CHECK(cell ==
-          std::vector<std::int64_t>{480, 481, 482, 483, 0, 1, 5, 6, 7, 8, 9, 10, 11, 12, 13});
+    runs.write({found.row, found.tract, found.box, cell, 4});
+    bool equal = true;
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+        equal = equal && found.box[i] == boxes[i] / 4 && cell[i] == boxes[i] % 4;
+    }
+    CHECK(equal);
+    CHECK(found.row.back() == 399);
+    CHECK(std::ranges::is_sorted(found.row));
+    CHECK(std::ranges::count(found.tract, 7) == static_cast<std::ptrdiff_t>(boxes.size()));
 }
 
 TEST_CASE("numbers of boxes are left out on request, and no runs are no pairs") {
