@@ -10,6 +10,7 @@ from skyquilt.skymap.config import (
     HealpixSkyMapConfig,
     RingsSkyMapConfig,
 )
+from skyquilt.skymap.crosswalk import Crosswalk
 from skyquilt.skymap.overlaps import Overlaps
 from skyquilt.skymap.skymap import SkyMap
 from skyquilt.skymap.tract import Cell, Patch, PixelBox, Tract
@@ -18,6 +19,7 @@ from skyquilt.skymap.vertex_reader import VertexReader
 __all__ = [
     "Cell",
     "CellsBuilder",
+    "Crosswalk",
     "DiscreteSkyMapConfig",
     "DodecaSkyMapConfig",
     "EquatSkyMapConfig",

@@ -17,8 +17,8 @@ from skyquilt.coordinates import as_index, as_int_column, as_int_columns
 from skyquilt.errors import NotFoundError, SkyMapConfigError, TableError
 from skyquilt.skymap.config import SkyMapConfig, read_config
 from skyquilt.skymap.core_map import RegionName, core_map, core_region
+from skyquilt.skymap.crosswalk import Crosswalks
 from skyquilt.skymap.inner_regions import inner_regions
-from skyquilt.skymap.joins import Joins
 from skyquilt.skymap.lsst_pickle import read_lsst_pickle
 from skyquilt.skymap.patch_names import PatchNames
 from skyquilt.skymap.positions import Positions
@@ -30,7 +30,7 @@ from skyquilt.sphere import Polygons, Regions
 __all__ = ["SkyMap"]
 
 
-class SkyMap(Positions, Joins, PatchNames):
+class SkyMap(Positions, Crosswalks, PatchNames):
     """A tessellation of the sky into tracts, each with a pixel grid cut into patches.
 
     Tract and patch numbers, pixel grids and SHA-1 agree with LSST's skymaps of every kind. Make one
