@@ -25,7 +25,10 @@ class NearestCenter {
         SkyPosition position;
         double cos_lat;
     };
+    [[nodiscard]] static double separation_deg(const Center& a, const Center& b) noexcept;
+
     std::vector<Center> centers_;
+    std::vector<sphere::UnitVector> directions_;
 };
 
 }  // namespace skyquilt::skymap
