@@ -292,6 +292,21 @@ void bind_sky_map(py::module_& skymap) {
             },
             "tracts"_a.noconvert(), "boxes"_a.noconvert())
         .def(
+            "box_regions",
+            [](const SkyMap& self, const IntColumn& tracts, const IntColumn& boxes, int threads) {
+                const auto numbers = as_span(tracts);
+                const auto pixel_boxes = as_boxes(boxes, numbers.size());
+                skyquilt::skymap::BoxRegions regions;
+                {
+                    const py::gil_scoped_release release;
+                    regions =
+                        box_regions(self, {numbers.begin(), numbers.end()}, pixel_boxes, threads);
+                }
+                return py::make_tuple(std::move(regions.polygons),
+                                      as_numpy(std::move(regions.offsets)));
+            },
+            "tracts"_a.noconvert(), "boxes"_a.noconvert(), "threads"_a)
+        .def(
             "pixels",
             [](const SkyMap& self, const IntColumn& tracts, const DoubleColumn& xyz) {
                 const auto numbers = as_span(tracts);

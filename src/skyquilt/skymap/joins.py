@@ -45,6 +45,20 @@ class Joins(ABC):
         """Give the inner regions of tracts."""
 
     @abstractmethod
+    def _outlines(
+        self,
+        tract: NDArray[np.int64],
+        patch: NDArray[np.int64] | None,
+        cell: NDArray[np.int64] | None,
+        region: RegionName,
+    ) -> tuple[Polygons, NDArray[np.int64]]:
+        """Give the pixel rectangles of tracts, patches or cells on the sky.
+
+        Row i is the union of the polygons ``offsets[i]`` to ``offsets[i + 1]``, which overlap by a
+        thousandth of a pixel.
+        """
+
+    @abstractmethod
     def _regions(
         self,
         tract: NDArray[np.int64],

@@ -175,16 +175,23 @@ class Overlaps:
         return self._common
 
     def _fractions_of(self, some: slice) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        regions = self._skymap._regions(
-            self.tract[some],
-            None if self.patch is None else self.patch[some],
-            None if self.cell is None else self.cell[some],
-            self._region,
-        )
+        tract = self.tract[some]
+        patch = None if self.patch is None else self.patch[some]
+        cell = None if self.cell is None else self.cell[some]
         footprints = self._polygons[self.row[some] - self._first_row]
-        common = regions.overlap_area_deg2(footprints, threads=self._threads)
+        if patch is None and self._region == "inner":
+            regions = self._skymap.inner_regions(tract)
+            whole = regions.area_deg2
+            common = regions.overlap_area_deg2(footprints, threads=self._threads)
+        else:
+            # Areas of parts add up: they share a thousandth of a pixel at most.
+            parts, offsets = self._skymap._outlines(tract, patch, cell, self._region)
+            row = np.repeat(np.arange(len(tract)), np.diff(offsets))
+            whole = np.bincount(row, parts.area_deg2, len(tract))
+            shared = parts.overlap_area_deg2(footprints[row], threads=self._threads)
+            common = np.bincount(row, shared, len(tract))
         # Measures of a part may exceed those of the whole by a rounding.
         return (
-            np.minimum(common / regions.area_deg2, 1.0),
+            np.minimum(common / whole, 1.0),
             np.minimum(common / footprints.area_deg2, 1.0),
         )

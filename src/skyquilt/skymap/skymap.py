@@ -420,6 +420,17 @@ class SkyMap(Positions, Crosswalks, PatchNames):
             return self._core.patch_boxes(tract, patch, core_region(region))
         return self._core.cell_boxes(tract, patch, cell, core_region(region))
 
+    def _outlines(
+        self,
+        tract: NDArray[np.int64],
+        patch: NDArray[np.int64] | None,
+        cell: NDArray[np.int64] | None,
+        region: RegionName,
+    ) -> tuple[Polygons, NDArray[np.int64]]:
+        boxes = self._boxes(tract, patch, cell, region)
+        polygons, offsets = self._core.box_regions(tract, boxes, 1)
+        return Polygons._from_core(polygons), offsets
+
     def _regions(
         self,
         tract: NDArray[np.int64],
@@ -429,8 +440,10 @@ class SkyMap(Positions, Crosswalks, PatchNames):
     ) -> Polygons | Regions:
         if patch is None and region == "inner":
             return self.inner_regions(tract)
-        boxes = self._boxes(tract, patch, cell, region)
-        return Polygons._from_core(self._core.box_outlines(tract, boxes))
+        parts, offsets = self._outlines(tract, patch, cell, region)
+        # In the TAN projection, and in others mostly, a box has one polygon.
+        is_plain = np.array_equal(offsets, np.arange(len(tract) + 1))
+        return parts if is_plain else Regions.from_polygons(parts, offsets)
 
 
 def _numbers(
