@@ -7,6 +7,8 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <utility>
 #include <vector>
 
 #include "skyquilt/base/angle.hpp"
@@ -181,6 +183,11 @@ class GridJoin::Work {
         std::int64_t number = 0;
         const Tract* tract = nullptr;
     };
+    // What a side's vector has of a pixel axis and of the contact.
+    struct AlongSide {
+        double axis = 0.0;
+        double contact = 0.0;
+    };
     // Where a block of boxes lies: pixel 0 of the boxes on the pixels of the tract, and the number
     // of the first box.
     struct Place {
@@ -212,10 +219,7 @@ class GridJoin::Work {
         const double cos_farthest = std::cos(pi / 3.0 - cap.radius_rad);
         for (const NumberedTract& found : nearby_.find(cap)) {
             const Tract& tract = skymap_.tract(found.slot);
-            const std::array<UnitVector, 4> hull =
-                tract.corners({whole(boxes_.x.begin.front()), whole(boxes_.y.begin.front()),
-                               whole(boxes_.x.end.back()), whole(boxes_.y.end.back())});
-            if (!hulls_.add_if_touching(hull, ball)) {
+            if (!hulls_.add_if_touching(sides_of(tract), ball)) {
                 continue;
             }
             const UnitVector& contact = tract.projection().reference();
@@ -228,6 +232,34 @@ class GridJoin::Work {
                  &tract});
         }
         return true;
+    }
+
+    // The vectors across the sides of the hull of all boxes, toward its inside. A direction v has
+    // the column x . v / contact . v + reference; so on the right of column c, wherever the tract
+    // is drawn, is what has (x - (c - reference) * contact) . v > 0, and likewise for the others.
+    [[nodiscard]] std::array<UnitVector, 4> sides_of(const Tract& tract) {
+        const PixelPoint& reference = tract.reference_pixel();
+        if (reference.x != side_reference_.x || reference.y != side_reference_.y) {
+            side_reference_ = reference;
+            const double per_radian = 1.0 / tract.scale().radians_per_pixel();
+            const auto side = [per_radian](double sign, double from_reference) {
+                const double length = std::hypot(per_radian, from_reference);
+                return AlongSide{sign / length, -sign * from_reference / length};
+            };
+            along_sides_ = {side(1.0, boxes_.x.begin.front() - reference.x),
+                            side(-1.0, boxes_.x.end.back() - reference.x),
+                            side(1.0, boxes_.y.begin.front() - reference.y),
+                            side(-1.0, boxes_.y.end.back() - reference.y)};
+        }
+        const UnitVector& contact = tract.projection().reference();
+        const auto combined = [&contact](const AlongSide& along, const UnitVector& axis) {
+            return UnitVector{along.axis * axis.x + along.contact * contact.x,
+                              along.axis * axis.y + along.contact * contact.y,
+                              along.axis * axis.z + along.contact * contact.z};
+        };
+        return {
+            combined(along_sides_[0], tract.x_axis()), combined(along_sides_[1], tract.x_axis()),
+            combined(along_sides_[2], tract.y_axis()), combined(along_sides_[3], tract.y_axis())};
     }
 
     template <Predicate predicate, std::size_t fours>
@@ -376,6 +408,8 @@ class GridJoin::Work {
     // The group: its rows' balls, and the tracts it may touch.
     std::array<Ball, most_rows> balls_;
     NearHulls hulls_;
+    std::array<AlongSide, 4> along_sides_;
+    PixelPoint side_reference_{std::numeric_limits<double>::quiet_NaN(), 0.0};  // they are for this
     std::vector<Candidate> candidates_;
     std::int64_t other_way_until_ = 0;  // rows of a group that was found too far from its tracts
     // The row at hand, by the number of its corners.

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The skyquilt developers
 // SPDX-License-Identifier: BSD-3-Clause
-// Which of a few convex regions with four corners may touch a polygon, by a ball that holds it.
+// Which of a few convex regions with four sides may touch a polygon, by a ball that holds it.
 #pragma once
 
 #include <algorithm>
@@ -61,12 +61,10 @@ class NearHulls {
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
     /// Append a region unless it is surely apart from the ball; says whether it is there now.
-    /// @param corners counter-clockwise seen from outside.
-    bool add_if_touching(const std::array<sphere::UnitVector, 4>& corners, const Ball& ball) {
-        std::array<sphere::UnitVector, 4> sides;
-        for (std::size_t i = 0; i < 4; ++i) {
-            sides[i] = across(corners[i], corners[(i + 1) % 4]);
-            if (dot(sides[i], ball.center) + ball.radius + margin < 0.0) {
+    /// @param sides their vectors, off in length and direction by a few roundings at most.
+    bool add_if_touching(const std::array<sphere::UnitVector, 4>& sides, const Ball& ball) {
+        for (const sphere::UnitVector& side : sides) {
+            if (dot(side, ball.center) + ball.radius + margin < 0.0) {
                 return false;
             }
         }
@@ -109,21 +107,8 @@ class NearHulls {
         Lanes z[4] = {};
     };
 
-    // Far above the rounding of what is added here, and of sides as long as `across` takes them.
+    // Far above the rounding of sums of three products.
     static constexpr double margin = 1e-12;
-
-    static sphere::UnitVector across(const sphere::UnitVector& a,
-                                     const sphere::UnitVector& b) noexcept {
-        const double x = a.y * b.z - a.z * b.y;
-        const double y = a.z * b.x - a.x * b.z;
-        const double z = a.x * b.y - a.y * b.x;
-        // Rounding, 4e-16 at most, tilts a side of length L by 4e-16 / L. Below 1e-3, nothing is
-        // taken to lie beyond it.
-        if (x * x + y * y + z * z < 1e-6) {
-            return {0.0, 0.0, 0.0};
-        }
-        return sphere::normalized(x, y, z);
-    }
 
     std::vector<Block> blocks_;
     std::size_t size_ = 0;

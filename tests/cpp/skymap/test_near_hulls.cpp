@@ -32,6 +32,16 @@ Quad square(double east, double north, double half_side) {
             at(east + half_side, north + half_side), at(east - half_side, north + half_side)};
 }
 
+std::array<UnitVector, 4> sides_of(const Quad& quad) {
+    std::array<UnitVector, 4> sides;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const UnitVector& a = quad[i];
+        const UnitVector& b = quad[(i + 1) % 4];
+        sides[i] = normalized(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x);
+    }
+    return sides;
+}
+
 }  // namespace
 
 TEST_CASE("the ball about vertices holds them, and is as wide as the farthest needs") {
@@ -64,7 +74,7 @@ TEST_CASE("regions that touch a polygon are always kept, and those beside a side
     const Ball whole_sky{{1.0, 0.0, 0.0}, 2.0};
     NearHulls hulls;
     for (const Quad& region : regions) {
-        CHECK(hulls.add_if_touching(region, whole_sky));
+        CHECK(hulls.add_if_touching(sides_of(region), whole_sky));
     }
     REQUIRE(hulls.size() == regions.size());
     int n_apart = 0;
@@ -82,7 +92,7 @@ TEST_CASE("regions that touch a polygon are always kept, and those beside a side
         }
         for (std::size_t k = 0; k < regions.size(); ++k) {
             NearHulls alone;
-            CHECK(alone.add_if_touching(regions[k], ball) == kept[k]);
+            CHECK(alone.add_if_touching(sides_of(regions[k]), ball) == kept[k]);
             const bool touching = relate_convex(Relation::overlaps, quad, regions[k]);
             CHECK((kept[k] || !touching));
             n_apart += kept[k] ? 0 : 1;
@@ -91,19 +101,18 @@ TEST_CASE("regions that touch a polygon are always kept, and those beside a side
     CHECK(n_apart > 35000);
 }
 
-TEST_CASE("what touches a side, or lies beside a region too small to tell, is kept") {
-    const Quad region = square(0.0, 0.0, 0.01);
-    for (const double gap : {0.0, 1e-13}) {
-        const Quad beside = square(0.02 + gap, 0.0, 0.01);
-        NearHulls hulls;
-        // Its ball reaches over the side, that of its nearest corners' middle does not.
-        CHECK(hulls.add_if_touching(region, ball_about(beside)));
-        CHECK(hulls.add_if_touching(region, {beside[0], gap}));
-    }
+TEST_CASE("what touches a side, or misses it by less than rounding could hide, is kept") {
+    const auto sides = sides_of(square(0.0, 0.0, 0.01));
     NearHulls hulls;
-    CHECK_FALSE(hulls.add_if_touching(region, {square(0.02, 0.0, 0.001)[0], 0.0}));
-    CHECK(hulls.size() == 0);
-    CHECK(hulls.add_if_touching(square(0.0, 0.0, 1e-9), {square(0.02, 0.0, 0.001)[0], 0.0}));
+    // The western corners of squares to the east, beside the eastern side.
+    for (const double gap : {0.0, 1e-13}) {
+        CHECK(hulls.add_if_touching(sides, ball_about(square(0.02 + gap, 0.0, 0.01))));
+        CHECK(hulls.add_if_touching(sides, {square(0.02 + gap, 0.0, 0.01)[0], 0.0}));
+    }
+    CHECK(hulls.size() == 4);
+    CHECK_FALSE(hulls.add_if_touching(sides, {square(0.02 + 1e-11, 0.0, 0.01)[0], 0.0}));
+    CHECK_FALSE(hulls.add_if_touching(sides, ball_about(square(0.04, 0.0, 0.001))));
+    CHECK(hulls.size() == 4);
     hulls.clear();
     CHECK(hulls.size() == 0);
 }
