@@ -10,6 +10,7 @@ from functools import partial
 from hashlib import blake2b
 
 import numpy as np
+import peer_points
 import plain_skymap
 from plain_skymap import PlainSkyMap
 from reporting import (
@@ -25,6 +26,7 @@ from reporting import (
 from workloads import FloatArray, IntArray, points, survey
 
 from skyquilt import Polygons, SkyMap
+from skyquilt.sphere import healpix_index, unit_vectors
 
 PIECE = 16_384  # rows
 
@@ -40,6 +42,41 @@ def check_points(
     plain_tract, plain_patch = plain_skymap.locate(plain, lon, lat)
     n_differing = np.count_nonzero((tract != plain_tract) | (patch != plain_patch))
     require(n_differing == 0, f"{n_differing} of {len(lon)} positions differ from NumPy")
+
+
+def time_points_of_all_the_sky(skymap: SkyMap, n: int, runs: int) -> None:
+    """Time points equally dense everywhere, alone and beside the cells that peers place them in."""
+    random = np.random.default_rng(7)
+    lon = random.uniform(0.0, 360.0, n)
+    lat = np.degrees(np.arcsin(random.uniform(-1.0, 1.0, n)))
+    tract, patch = skymap.locate(lon, lat)
+    with_cells = skymap.locate_cells(lon, lat)
+    require(
+        bool(np.array_equal(tract, with_cells[0]) and np.array_equal(patch, with_cells[1])),
+        "locate_cells gives other patches than locate",
+    )
+    expected = healpix_index(unit_vectors(lon, lat)) >> (2 * (29 - peer_points.ORDER))
+    report = Report(f"HEALPix cells of order {peer_points.ORDER}, of the same {n:,} points")
+    for peer in peer_points.peers():
+        place = peer.prepare(lon, lat)
+        n_differing = int(np.count_nonzero(place() != expected))
+        # Conversions to radians round, so points may change sides of an edge.
+        require(n_differing <= n // 10**6, f"{n_differing} of {n} cells differ from {peer.name}")
+        report.add(
+            f"locate; {peer.name}",
+            n,
+            "point",
+            time_in_turns([(partial(skymap.locate, lon, lat), place)] * runs),
+        )
+    report = Report("tract and patch alone")
+    report.add(
+        "points: locate_cells",
+        n,
+        "point",
+        time_in_turns(
+            [(partial(skymap.locate_cells, lon, lat), partial(skymap.locate, lon, lat))] * runs
+        ),
+    )
 
 
 def sorted_keys(row: IntArray, tract: IntArray, patch: IntArray | None) -> IntArray:
@@ -100,6 +137,8 @@ def main() -> None:
         f"lsst_cells_v1, {len(skymap):,} tracts of 100 patches; {n:,} positions;"
         f" {n:,} footprints in {n_pairs:,} pairs ({n_pairs / n:.1f} each)"
     )
+
+    time_points_of_all_the_sky(skymap, 10 * n, runs)
 
     # Answers to pieces fit in memory that the process holds already: the difference to the whole
     # is what the operating system takes to hand out fresh pages for the columns of the answer.

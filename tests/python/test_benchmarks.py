@@ -37,7 +37,7 @@ def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
                 *("overlaps, 2 threads", "copying, 2 threads", "of another thread during overlaps"),
             ],
         ),
-        ("bench_skymap.py", 500, ["points: locate", "join: overlaps", "2 threads"]),
+        ("bench_skymap.py", 500, ["points: locate", "locate_cells", "join: overlaps", "2 threads"]),
         (
             "bench_index.py",
             500,
