@@ -187,11 +187,17 @@ class Overlaps:
             # Areas of parts add up: they share a thousandth of a pixel at most.
             parts, offsets = self._skymap._outlines(tract, patch, cell, self._region)
             row = np.repeat(np.arange(len(tract)), np.diff(offsets))
-            whole = np.bincount(row, parts.area_deg2, len(tract))
+            whole = _sums(row, parts.area_deg2, len(tract))
             shared = parts.overlap_area_deg2(footprints[row], threads=self._threads)
-            common = np.bincount(row, shared, len(tract))
+            common = _sums(row, shared, len(tract))
         # Measures of a part may exceed those of the whole by a rounding.
         return (
             np.minimum(common / whole, 1.0),
             np.minimum(common / footprints.area_deg2, 1.0),
         )
+
+
+def _sums(row: NDArray[np.int64], values: NDArray[np.float64], n_rows: int) -> NDArray[np.float64]:
+    sums = np.zeros(n_rows)
+    np.add.at(sums, row, values)
+    return sums
