@@ -420,10 +420,9 @@ class GridJoin::Work {
 
 namespace {
 
-template <typename Work>
-SKYQUILT_WIDE_VECTORS std::int64_t add_rows_of(Work& work, const sphere::Polygons& polygons,
-                                               std::int64_t begin, std::int64_t end,
-                                               PairRuns& out) {
+SKYQUILT_WIDE_VECTORS
+std::int64_t add_rows_of(GridJoin::Work& work, const sphere::Polygons& polygons, std::int64_t begin,
+                         std::int64_t end, PairRuns& out) {
     std::int64_t row = begin;
     while (row < end) {
         const std::int64_t next = work.gather(polygons, row, end);
@@ -431,9 +430,9 @@ SKYQUILT_WIDE_VECTORS std::int64_t add_rows_of(Work& work, const sphere::Polygon
             break;
         }
         if (work.predicate() == Predicate::overlaps) {
-            work.template add_group<Predicate::overlaps>(polygons, row, next, out);
+            work.add_group<Predicate::overlaps>(polygons, row, next, out);
         } else {
-            work.template add_group<Predicate::contains>(polygons, row, next, out);
+            work.add_group<Predicate::contains>(polygons, row, next, out);
         }
         row = next;
     }

@@ -36,8 +36,9 @@ class GridJoin {
     [[nodiscard]] std::int64_t add_rows(const sphere::Polygons& polygons, std::int64_t begin,
                                         std::int64_t end, PairRuns& out);
 
+    class Work;  ///< defined in the source
+
   private:
-    class Work;
     std::unique_ptr<Work> work_;
 };
 

@@ -98,10 +98,12 @@ void check_against_one_edge_at_a_time(int least_corners, int most_corners,
             }
             return best;
         };
-        CHECK(image.extent()[0] == doctest::Approx(extreme(std::less<>(), &PixelPoint::x)));
-        CHECK(image.extent()[1] == doctest::Approx(extreme(std::less<>(), &PixelPoint::y)));
-        CHECK(-image.extent()[2] == doctest::Approx(extreme(std::greater<>(), &PixelPoint::x)));
-        CHECK(-image.extent()[3] == doctest::Approx(extreme(std::greater<>(), &PixelPoint::y)));
+        CHECK(double{image.extent()[0]} == doctest::Approx(extreme(std::less<>(), &PixelPoint::x)));
+        CHECK(double{image.extent()[1]} == doctest::Approx(extreme(std::less<>(), &PixelPoint::y)));
+        CHECK(-double{image.extent()[2]} ==
+              doctest::Approx(extreme(std::greater<>(), &PixelPoint::x)));
+        CHECK(-double{image.extent()[3]} ==
+              doctest::Approx(extreme(std::greater<>(), &PixelPoint::y)));
         image.template prepare<corner>(axis, 3, 70, shift, 14.0);
         for (std::size_t line = 0; line < 70; ++line) {
             for (const auto& [first, n] : {std::pair<std::size_t, std::size_t>{0, 64}, {64, 3}}) {
