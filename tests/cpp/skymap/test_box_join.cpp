@@ -131,6 +131,7 @@ constexpr std::array predicates{Predicate::overlaps, Predicate::contains};
 
 TEST_CASE("in the gnomonic projection the join gives what the double loop gives") {
     Directions random(201);
+    std::size_t n_contained = 0;
     for (const NamedSkyMap& each : gnomonic_skymaps()) {
         CAPTURE(each.name);
         const SkyMap& skymap = each.skymap;
@@ -148,12 +149,50 @@ TEST_CASE("in the gnomonic projection the join gives what the double loop gives"
                     CAPTURE(static_cast<int>(level));
                     CAPTURE(static_cast<int>(region));
                     CAPTURE(static_cast<int>(predicate));
-                    CHECK(expected.size() > (predicate == Predicate::overlaps ? 100 : 3));
+                    if (predicate == Predicate::overlaps) {
+                        CHECK(expected.size() > 100);
+                    } else {
+                        n_contained += expected.size();
+                    }
                     CHECK(std::ranges::is_sorted(found));
                     const bool equal = found == expected;
                     CHECK(equal);
                 }
             }
         }
+    }
+    CHECK(n_contained > 10000);
+}
+
+TEST_CASE("all cells of a patch that a polygon contains are listed, of the next patch too") {
+    // So that runs of consecutive numbers would pass from one patch to the next.
+    const SkyMap skymap = gnomonic_skymaps()[1].skymap;
+    REQUIRE(skymap.cells_per_axis() == 6);
+    const std::int64_t number = 20;
+    const auto& tract = skymap.tract(skymap.slot(number));
+    const PixelBox whole = grown(skymap.tract_box(skymap.slot(number)), 300);
+    const auto corners = tract.corners(whole);
+    const Polygons polygons = skyquilt::skymap::testing::column({{corners.begin(), corners.end()}});
+    const std::int64_t n_patches = skymap.n_patches(skymap.slot(number));
+    for (const Predicate predicate : predicates) {
+        std::int64_t n = 0;
+        for (const auto& [row, found, patch, cell] :
+             joined(skymap, polygons, {Level::cell, Region::outer, predicate})) {
+            if (found == number) {
+                CHECK(patch == n / 36);
+                CHECK(cell == n % 36);
+                ++n;
+            }
+        }
+        CHECK(n == 36 * n_patches);
+    }
+}
+
+TEST_CASE("the empty polygon has no pairs") {
+    const SkyMap skymap = gnomonic_skymaps()[0].skymap;
+    for (const Predicate predicate : predicates) {
+        CHECK(joined(skymap, skyquilt::skymap::testing::column({{}, {}}),
+                     {Level::patch, Region::outer, predicate})
+                  .empty());
     }
 }
