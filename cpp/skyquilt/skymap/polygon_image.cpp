@@ -13,14 +13,27 @@ namespace skyquilt::skymap {
 
 namespace {
 
-// Vertices within this angle of the reference point, which is less than a quarter turn, bound a
-// polygon within it: a cap smaller than a hemisphere is convex. In the gnomonic projection images
-// are then within 2 radians of the reference pixel.
-constexpr double widest_rad = 1.0;
+// Vertices within less than a quarter turn of the reference point bound a polygon within it: a cap
+// smaller than a hemisphere is convex. In the gnomonic projection images are then within 2 radians
+// of the reference pixel, in others no more than stretched fourteenfold.
+constexpr double widest_in_tan_rad = 1.0;
+constexpr double widest_rad = 1.5;
 
-bool is_near(const Tract& tract, const sphere::UnitVector& vertex) noexcept {
+// On a cylinder vertices within less than half a turn of native longitude bound a polygon within
+// it, as two hemispheres are convex; and none of it is across the meridian where the cylinder is
+// cut.
+constexpr double widest_longitude_rad = 3.0;
+constexpr double farthest_longitude_rad = 3.14;
+
+bool is_near(const Projection& projection, const sphere::UnitVector& vertex) noexcept {
+    static const double least_cosine_in_tan = std::cos(widest_in_tan_rad);
     static const double least_cosine = std::cos(widest_rad);
-    return dot(vertex, tract.projection().reference()) > least_cosine;
+    static const double greatest_sine = std::sin(widest_rad);
+    if (!is_zenithal(projection.kind())) {
+        return std::abs(dot(vertex, projection.frame().north())) < greatest_sine;
+    }
+    return dot(vertex, projection.reference()) >
+           (projection.kind() == ProjectionKind::tan ? least_cosine_in_tan : least_cosine);
 }
 
 }  // namespace
@@ -30,8 +43,10 @@ bool PolygonImage::project(sphere::Polygon polygon, bool is_convex, const Tract&
     extent_ = {{infinity, infinity}, {-infinity, -infinity}};
     points_.clear();
     double bend = 0.0;
+    double least_east = infinity;
+    double greatest_east = -infinity;
     for (std::size_t i = 0; i < polygon.size(); ++i) {
-        if (!is_near(tract, polygon[i])) {
+        if (!is_near(tract.projection(), polygon[i])) {
             return false;
         }
         const PixelPoint point = tract.pixel(polygon[i]);
@@ -39,6 +54,12 @@ bool PolygonImage::project(sphere::Polygon polygon, bool is_convex, const Tract&
             return false;
         }
         points_.push_back(point);
+        const double east =
+            tract.scale()
+                .plane({point.x - tract.reference_pixel().x, point.y - tract.reference_pixel().y})
+                .east;
+        least_east = std::min(least_east, east);
+        greatest_east = std::max(greatest_east, east);
         extent_.least = {std::min(extent_.least.x, point.x), std::min(extent_.least.y, point.y)};
         extent_.greatest = {std::max(extent_.greatest.x, point.x),
                             std::max(extent_.greatest.y, point.y)};
@@ -48,10 +69,16 @@ bool PolygonImage::project(sphere::Polygon polygon, bool is_convex, const Tract&
     if (!std::isfinite(bend)) {
         return false;
     }
-    // Images are computed with fewer than twenty roundings of 2^-53 of at most 2 radians, and the
-    // vectors of box corners are off by less; a millionth of a pixel is far above what is left.
+    if (!is_zenithal(tract.projection().kind()) &&
+        (greatest_east - least_east > widest_longitude_rad ||
+         std::max(greatest_east, -least_east) > farthest_longitude_rad)) {
+        return false;
+    }
+    // Images are computed with fewer than twenty roundings of 2^-53 of at most 4 radians, those of
+    // directions stretched no more than fourteenfold, and the vectors of box corners are off by
+    // less; a millionth of a pixel is far above what is left.
     const double radians_per_pixel = tract.scale().radians_per_pixel();
-    slack_px_ = 4.0 * bend / radians_per_pixel + std::max(1e-6, 1e-13 / radians_per_pixel);
+    slack_px_ = 4.0 * bend / radians_per_pixel + std::max(1e-6, 1e-12 / radians_per_pixel);
     extent_.least = {extent_.least.x - slack_px_, extent_.least.y - slack_px_};
     extent_.greatest = {extent_.greatest.x + slack_px_, extent_.greatest.y + slack_px_};
 

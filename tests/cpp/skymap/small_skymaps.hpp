@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <random>
@@ -377,7 +378,9 @@ inline Polygons hard_polygons(const SkyMap& skymap, Directions& random, int n) {
         while (row % 10 != 9) {
             const Outline made = hard_outline(skymap, random);
             Outline outline = made;
-            if (!check_outline(outline).refusal) {
+            const bool is_finite = std::ranges::all_of(
+                made, [](const UnitVector& at) { return std::isfinite(at.x + at.y + at.z); });
+            if (is_finite && !check_outline(outline).refusal) {
                 vertices.insert(vertices.end(), made.begin(), made.end());
                 break;
             }

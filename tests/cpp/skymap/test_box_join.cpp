@@ -7,27 +7,35 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <tuple>
 #include <vector>
 
+#include "plane_twin.hpp"
 #include "skyquilt/skymap/box_join.hpp"
+#include "skyquilt/skymap/box_outline.hpp"
 #include "skyquilt/sphere/cap.hpp"
 #include "skyquilt/sphere/relation.hpp"
 #include "small_skymaps.hpp"
 
 using skyquilt::skymap::BoxJoin;
+using skyquilt::skymap::extent_of;
 using skyquilt::skymap::JoinQuestion;
 using skyquilt::skymap::Level;
+using skyquilt::skymap::outline_reach_px;
 using skyquilt::skymap::PairRuns;
 using skyquilt::skymap::PixelBox;
 using skyquilt::skymap::Predicate;
 using skyquilt::skymap::Region;
 using skyquilt::skymap::SkyMap;
+using skyquilt::skymap::testing::Answers;
+using skyquilt::skymap::testing::curved_skymaps;
 using skyquilt::skymap::testing::Directions;
 using skyquilt::skymap::testing::gnomonic_skymaps;
 using skyquilt::skymap::testing::hard_polygons;
 using skyquilt::skymap::testing::NamedSkyMap;
 using skyquilt::skymap::testing::Outline;
+using skyquilt::skymap::testing::PlaneTwin;
 using skyquilt::sphere::bounding_cap;
 using skyquilt::sphere::Cap;
 using skyquilt::sphere::Polygons;
@@ -162,6 +170,62 @@ TEST_CASE("in the gnomonic projection the join gives what the double loop gives"
         }
     }
     CHECK(n_contained > 10000);
+}
+
+TEST_CASE("in other projections the join gives what the images in the plane say") {
+    Directions random(202);
+    for (const NamedSkyMap& each : curved_skymaps()) {
+        CAPTURE(each.name);
+        const SkyMap& skymap = each.skymap;
+        const Polygons polygons = hard_polygons(skymap, random, 24);
+        std::size_t n_asked = 0;
+        std::size_t n_sure = 0;
+        for (const Level level : levels) {
+            if (level == Level::cell && skymap.cells_per_axis() == 0) {
+                continue;
+            }
+            for (const Region region : regions) {
+                const std::vector<Pair> overlapping =
+                    joined(skymap, polygons, {level, region, Predicate::overlaps});
+                const std::vector<Pair> contained =
+                    joined(skymap, polygons, {level, region, Predicate::contains});
+                for (const std::int64_t number : skymap.numbers()) {
+                    const auto& tract = skymap.tract(skymap.slot(number));
+                    const std::vector<NumberedBox> boxes =
+                        boxes_of(skymap, number, {level, region, Predicate::overlaps});
+                    for (std::int64_t row = 0; row < polygons.size(); ++row) {
+                        if (polygons[row].empty()) {
+                            continue;
+                        }
+                        const std::optional<PlaneTwin> twin = PlaneTwin::of(polygons[row], tract);
+                        for (const NumberedBox& box : boxes) {
+                            ++n_asked;
+                            // Outlines reach this far beyond their boxes.
+                            const std::optional<Answers> truth =
+                                twin ? twin->answers(extent_of(box.box), outline_reach_px)
+                                     : std::nullopt;
+                            if (!truth) {
+                                continue;
+                            }
+                            ++n_sure;
+                            const Pair pair{row, number, box.patch, box.cell};
+                            const bool right =
+                                std::ranges::binary_search(overlapping, pair) == truth->overlaps &&
+                                std::ranges::binary_search(contained, pair) == truth->contains;
+                            if (!right) {
+                                CAPTURE(row);
+                                CAPTURE(number);
+                                CAPTURE(box.patch);
+                                CHECK(right);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        CAPTURE(n_asked);
+        CHECK(n_sure > n_asked * 3 / 4);
+    }
 }
 
 TEST_CASE("all cells of a patch that a polygon contains are listed, of the next patch too") {

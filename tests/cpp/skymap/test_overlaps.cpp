@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <random>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "skyquilt/base/angle.hpp"
@@ -17,18 +18,26 @@
 #include "skyquilt/sphere/relation.hpp"
 #include "small_skymaps.hpp"
 
+using skyquilt::skymap::BoxJoin;
 using skyquilt::skymap::JoinQuestion;
 using skyquilt::skymap::Level;
 using skyquilt::skymap::Overlaps;
 using skyquilt::skymap::overlaps;
+using skyquilt::skymap::PairRuns;
 using skyquilt::skymap::PatchStyle;
 using skyquilt::skymap::Predicate;
+using skyquilt::skymap::ProjectionKind;
 using skyquilt::skymap::Region;
 using skyquilt::skymap::SkyMap;
+using skyquilt::skymap::tracts_near;
 using skyquilt::skymap::testing::around;
 using skyquilt::skymap::testing::column;
+using skyquilt::skymap::testing::Directions;
 using skyquilt::skymap::testing::five_rings;
+using skyquilt::skymap::testing::hard_polygons;
+using skyquilt::skymap::testing::NamedSkyMap;
 using skyquilt::skymap::testing::Outline;
+using skyquilt::skymap::testing::skymaps_of_every_kind;
 using skyquilt::sphere::check_outline;
 using skyquilt::sphere::Polygons;
 using skyquilt::sphere::PreparedPolygon;
@@ -182,6 +191,87 @@ TEST_CASE("outlines of any shape and vectors of any length are joined as the dou
         const bool equal = joined(skymap, polygons, level, 2) == expected;
         CHECK(equal);
     }
+}
+
+TEST_CASE("the columns are what asking one polygon after the other gives, whichever way is taken") {
+    Directions random(83);
+    for (const NamedSkyMap& each : skymaps_of_every_kind()) {
+        CAPTURE(each.name);
+        const SkyMap& skymap = each.skymap;
+        const std::int64_t n_cells = skymap.cells_per_axis() * skymap.cells_per_axis();
+        for (const Level level : {Level::tract, Level::patch, Level::cell}) {
+            if (level == Level::cell && n_cells == 0) {
+                continue;
+            }
+            const bool is_slow = level == Level::cell || !skymap.has_grids() ||
+                                 skymap.tract(0).projection().kind() != ProjectionKind::tan;
+            const Polygons polygons = hard_polygons(skymap, random, is_slow ? 10 : 120);
+            for (const Region region : {Region::inner, Region::outer}) {
+                for (const Predicate predicate : {Predicate::overlaps, Predicate::contains}) {
+                    const JoinQuestion question{level, region, predicate};
+                    PairRuns runs;
+                    BoxJoin one_by_one(skymap, question);
+                    for (std::int64_t row = 0; row < polygons.size(); ++row) {
+                        one_by_one.add_row(row, polygons[row], polygons.is_convex(row), runs);
+                    }
+                    const Overlaps found = overlaps(skymap, polygons, question, 2);
+                    REQUIRE(found.row.size() == runs.size());
+                    CHECK(found.tract.size() == runs.size());
+                    CHECK(found.patch.size() == (level == Level::tract ? 0 : runs.size()));
+                    CHECK(found.cell.size() == (level == Level::cell ? runs.size() : 0));
+                    std::vector<std::int64_t> row(runs.size());
+                    std::vector<std::int64_t> tract(runs.size());
+                    std::vector<std::int64_t> patch(found.patch.size());
+                    std::vector<std::int64_t> cell(found.cell.size());
+                    runs.write({row, tract, patch, cell, n_cells == 0 ? 1 : n_cells});
+                    std::size_t n_different = 0;
+                    for (std::size_t i = 0; i < row.size(); ++i) {
+                        const bool is_equal = row[i] == found.row[i] &&
+                                              tract[i] == found.tract[i] &&
+                                              (patch.empty() || patch[i] == found.patch[i]) &&
+                                              (cell.empty() || cell[i] == found.cell[i]);
+                        n_different += is_equal ? 0U : 1U;
+                    }
+                    CHECK(n_different == 0);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("what a polygon overlaps lies in the tracts near it") {
+    Directions random(84);
+    for (const NamedSkyMap& each : skymaps_of_every_kind()) {
+        CAPTURE(each.name);
+        const bool is_slow = each.skymap.tract(0).projection().kind() != ProjectionKind::tan;
+        const Polygons polygons = hard_polygons(each.skymap, random, is_slow ? 40 : 300);
+        for (const int threads : {1, 3}) {
+            const Overlaps near = tracts_near(each.skymap, polygons, threads);
+            CHECK(near.patch.size() == 0);
+            std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
+            for (std::size_t i = 0; i < near.row.size(); ++i) {
+                pairs.emplace_back(near.row[i], near.tract[i]);
+            }
+            CHECK(std::ranges::is_sorted(pairs));
+            CHECK(std::ranges::adjacent_find(pairs) == pairs.end());
+            for (const Level level : {Level::tract, Level::patch}) {
+                const Overlaps found = overlaps(
+                    each.skymap, polygons, {level, Region::outer, Predicate::overlaps}, threads);
+                CHECK(found.row.size() > (is_slow ? 20 : 200));
+                for (std::size_t i = 0; i < found.row.size(); ++i) {
+                    CHECK(
+                        std::ranges::binary_search(pairs, std::pair{found.row[i], found.tract[i]}));
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("cells are refused where there are none") {
+    const SkyMap skymap = five_rings(PatchStyle::Builder::legacy, 1, 0.0);
+    CHECK_THROWS_AS(static_cast<void>(overlaps(
+                        skymap, column({}), {Level::cell, Region::outer, Predicate::overlaps}, 1)),
+                    skyquilt::NotFoundError);
 }
 
 TEST_CASE("pairs are sorted by row, tract and patch for any number of threads") {
