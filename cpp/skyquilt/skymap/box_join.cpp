@@ -18,14 +18,14 @@ using sphere::Relation;
 // Everything: what a polygon without an image is compared with.
 constexpr PixelExtent everywhere{{-1e300, -1e300}, {1e300, 1e300}};
 
-// Puts boxes of consecutive numbers together into runs; those of cells end with their patch.
+// Puts boxes of consecutive numbers together into runs.
 class Runs {
   public:
-    Runs(PairRuns& out, std::int64_t row, std::int64_t tract, std::int64_t longest) noexcept
-        : out_(out), row_(row), tract_(tract), longest_(longest) {}
+    Runs(PairRuns& out, std::int64_t row, std::int64_t tract) noexcept
+        : out_(out), row_(row), tract_(tract) {}
 
     void add(std::int64_t box) {
-        if (count_ > 0 && box == first_ + count_ && box % longest_ != 0) {
+        if (count_ > 0 && box == first_ + count_ && count_ < longest) {
             ++count_;
             return;
         }
@@ -41,10 +41,11 @@ class Runs {
     }
 
   private:
+    static constexpr std::int64_t longest = std::int64_t{1} << 30;
+
     PairRuns& out_;
     std::int64_t row_;
     std::int64_t tract_;
-    std::int64_t longest_;  // runs end where a multiple of it would follow
     std::int64_t first_ = 0;
     std::int64_t count_ = 0;
 };
@@ -93,9 +94,7 @@ bool BoxJoin::holds(const Row& row, const Tract& tract, const PixelBox& box) con
 void BoxJoin::add_tract(const Row& row, const NumberedTract& tract, PairRuns& out) {
     const Tract& at = skymap_.tract(tract.slot);
     has_image_ = image_.project(directions_, row.is_convex, at);
-    const std::int64_t n_cells = skymap_.cells_per_axis() * skymap_.cells_per_axis();
-    Runs runs(out, row.number, tract.number,
-              question_.level == Level::cell ? n_cells : std::int64_t{1} << 30);
+    Runs runs(out, row.number, tract.number);
     visit_boxes_near(skymap_, tract.slot, question_.level, question_.region,
                      has_image_ ? image_.extent() : everywhere,
                      [&](std::int64_t number, const PixelBox& box) {
