@@ -84,7 +84,8 @@ class BoxFinder {
               begin(axis.begin[0]),
               end(axis.end[0]) {
             const std::size_t n = axis.begin.size();
-            const double step = n < 2 ? 1.0 : axis.begin[n - 1] - axis.begin[n - 2];
+            // Boxes as wide as the tract all begin where it does; any step will do for them.
+            const double step = n < 2 ? 1.0 : std::max(axis.begin[n - 1] - axis.begin[n - 2], 1.0);
             per_step = 1.0 / step;
             for (std::size_t i = 1; i < n; ++i) {
                 begin = std::min(begin, axis.begin[i] - static_cast<double>(i) * step);

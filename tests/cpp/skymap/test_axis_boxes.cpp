@@ -88,6 +88,29 @@ TEST_CASE("boxes that an extent touches at an edge, or misses by less than the s
     CHECK(columns(-1e9, -201.0).second == 0);
 }
 
+TEST_CASE("boxes whose borders reach all over their tract are found") {
+    for (const std::int64_t n : {2, 3, 10}) {
+        for (const std::int64_t border : {2000, 2999, 3000, 7500, 100000}) {
+            const AxisBoxes x = patches(n, 3000, border, true);
+            const BoxFinder finder(x, x, 1e-6);
+            for (double least = -100.0; least < 3100.0 * static_cast<double>(n); least += 650.0) {
+                const BoxRange found = finder.touching(Lanes{least, least, -least, -least});
+                for (std::int32_t i = 0; i < static_cast<std::int32_t>(n); ++i) {
+                    const auto at = static_cast<std::size_t>(i);
+                    if (x.begin[at] <= least && least <= x.end[at]) {
+                        CHECK(found.first_x <= i);
+                        CHECK(i < found.end_x);
+                    }
+                }
+                CHECK(found.first_x >= 0);
+                CHECK(found.end_x <= static_cast<std::int32_t>(n));
+                CHECK(found.first_y == found.first_x);
+                CHECK(found.end_y == found.end_x);
+            }
+        }
+    }
+}
+
 TEST_CASE("the widest box counts") {
     AxisBoxes axis;
     axis.add(0, 10);

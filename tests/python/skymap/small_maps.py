@@ -12,6 +12,11 @@ _LEGACY = {
     "name": "legacy",
     "values": {"legacy": {"patchInnerDimensions": [300, 250], "patchBorder": 20}},
 }
+# Their borders reach over all of the tract, or over a part of it from every patch.
+_WIDE_BORDERS = {
+    "name": "legacy",
+    "values": {"legacy": {"patchInnerDimensions": [560, 280], "patchBorder": 600}},
+}
 _CELLS = {
     "name": "cells",
     "values": {
@@ -41,6 +46,7 @@ def small_maps() -> dict[str, SkyMap]:
     rings: dict[str, Any] = {"numRings": 5, "raStart": 7.0, "tractOverlap": 1.0}
     return {
         "rings_tan": _made("rings", _LEGACY, projection="TAN", **rings),
+        "rings_tan_wide_borders": _made("rings", _WIDE_BORDERS, projection="TAN", **rings),
         "rings_tan_cells": _made("rings", _CELLS, projection="TAN", rotation=20.0, **rings),
         "rings_tan_old": _made("rings", _LEGACY, 0, projection="TAN", **rings),
         "rings_stg_cells": _made("rings", _CELLS, projection="STG", **rings),
