@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from skyquilt.cli._arguments import (
@@ -13,6 +15,7 @@ from skyquilt.cli._arguments import (
     time_in_words,
 )
 from skyquilt.cli._output import counted, format_option, note, write_columns
+from skyquilt.errors import NotFoundError, SkyMapConfigError
 from skyquilt.footprint import Instrument
 from skyquilt.registry import Registry
 from skyquilt.skymap import SkyMap
@@ -25,7 +28,11 @@ Built-in skymaps: {", ".join(PRESETS)}
 Cameras:          {", ".join(Instrument.names())}"""
 
 _skymap_names = click.option(
-    "--skymap", "skymaps", multiple=True, metavar="NAME", help="Register this skymap."
+    "--skymap",
+    "skymaps",
+    multiple=True,
+    metavar="NAME[=FILE]",
+    help="Register this skymap; from a file where one is given.",
 )
 _instrument_names = click.option(
     "--instrument", "instruments", multiple=True, metavar="NAME", help="Register this camera."
@@ -65,6 +72,10 @@ _REGISTER_HELP = f"""Add a skymap or a camera to a registry.
 \b
   skyquilt register survey.db --skymap hsc_rings_v1
   skyquilt register survey.db --skymap lsst_cells_v1 --instrument DECam
+  skyquilt register survey.db --skymap ours=skyMap_ours_skymaps.pickle
+
+A skymap that is not built in comes from a file: the pickle that a butler keeps of it, which is read
+without running anything, or the JSON that SkyMap.to_json wrote.
 
 The only skymap of a registry is the default of questions about patches; where there are several,
 --skymap says which one. Registering the same again changes nothing.
@@ -87,7 +98,22 @@ def register(registry_path: str, skymaps: tuple[str, ...], instruments: tuple[st
 
 
 def _named(skymaps: tuple[str, ...], instruments: tuple[str, ...]) -> list[SkyMap | Instrument]:
-    return [*map(SkyMap.named, skymaps), *map(Instrument.named, instruments)]
+    return [*map(_skymap, skymaps), *map(Instrument.named, instruments)]
+
+
+def _skymap(name_and_file: str) -> SkyMap:
+    name, equals, file = name_and_file.partition("=")
+    if not equals:
+        return SkyMap.named(name)
+    path = Path(file)
+    if path.suffix != ".json":
+        return SkyMap.from_lsst_pickle(path, name=name)
+    try:
+        return SkyMap(SkyMap.from_json(path.read_text("utf-8")).config, name=name)
+    except FileNotFoundError:
+        raise NotFoundError(f"there is no file {file}") from None
+    except UnicodeDecodeError:
+        raise SkyMapConfigError(f"{file} is no JSON: it holds bytes that are no text") from None
 
 
 def _register(registry: Registry, things: list[SkyMap | Instrument]) -> None:

@@ -57,6 +57,34 @@ def test_skymaps_and_cameras_can_be_registered_later_and_again(call: Call, tmp_p
         registry.register_instrument(Instrument.named("HSC"))
 
 
+def test_a_skymap_can_come_from_a_file(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    call("create", path)
+    config = {"raList": [150.0], "decList": [2.0], "radiusList": [0.5]}
+    skymap = SkyMap.from_config("discrete", config)
+    (tmp_path / "field.json").write_text(skymap.to_json())
+    pickled = Path(__file__).parents[2] / "data" / "lsst_pickles" / "lsst_cells_v1.pickle"
+    result = call("register", path, "--skymap", f"field={tmp_path / 'field.json'}")
+    assert result.exit_code == 0
+    # A pickle of the same form with fewer rings.
+    source = pickled.read_bytes()
+    (tmp_path / "small.pickle").write_bytes(
+        source.replace(b"config.numRings=120", b"config.numRings= 12")
+    )
+    assert call("register", path, "--skymap", f"few={tmp_path / 'small.pickle'}").exit_code == 0
+    with Registry.open(path) as registry:
+        assert registry.skymaps() == ("field", "few")
+        registry.register_skymap(skymap, name="field")  # the same content, so it is accepted
+    (tmp_path / "bad.json").write_bytes(b"\xff\xfe")
+    for wrong, message in (
+        (f"x={tmp_path / 'none.json'}", "there is no file"),
+        (f"x={tmp_path / 'none.pickle'}", "none.pickle"),
+        (f"x={tmp_path / 'bad.json'}", "no JSON"),
+        (f"x={path}", "pickle"),
+    ):
+        assert message in error_of(call("register", path, "--skymap", wrong))
+
+
 def test_registering_needs_something_to_register(call: Call, survey: Path) -> None:
     result = call("register", survey)
     assert result.exit_code == 2
