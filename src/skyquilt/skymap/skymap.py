@@ -16,6 +16,7 @@ from skyquilt._core import skymap as _skymap
 from skyquilt.coordinates import as_index, as_int_column, as_int_columns
 from skyquilt.errors import NotFoundError, SkyMapConfigError, TableError
 from skyquilt.skymap.config import SkyMapConfig, read_config
+from skyquilt.skymap.config_fields import shown
 from skyquilt.skymap.core_map import RegionName, core_map, core_region
 from skyquilt.skymap.crosswalk import Crosswalks
 from skyquilt.skymap.inner_regions import inner_regions
@@ -49,7 +50,7 @@ class SkyMap(Positions, Crosswalks, PatchNames):
     Raises
     ------
     SkyMapConfigError
-        If a value is out of its range; the message names it.
+        If a value is out of its range or the name is no text; the message names it.
     """
 
     __slots__ = ("_config", "_core", "_name")
@@ -59,6 +60,8 @@ class SkyMap(Positions, Crosswalks, PatchNames):
     _name: str | None
 
     def __init__(self, config: SkyMapConfig, *, name: str | None = None) -> None:
+        if name is not None and not isinstance(name, str):
+            raise SkyMapConfigError(f"a skymap must be named by a text, got {shown(name)}")
         self._core = core_map(config)
         self._config = config
         self._name = name
@@ -70,7 +73,7 @@ class SkyMap(Positions, Crosswalks, PatchNames):
         Parameters
         ----------
         name : str
-            ``lsst_cells_v1`` (Rubin) or ``hsc_rings_v1`` (HSC).
+            Such as ``lsst_cells_v1`` (Rubin) or ``hsc_rings_v1`` (HSC).
 
         Returns
         -------
@@ -142,10 +145,16 @@ class SkyMap(Positions, Crosswalks, PatchNames):
         """
         try:
             record = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SkyMapConfigError(f"a skymap must be JSON: {error}") from None
         if not isinstance(record, dict) or not {"kind", "config"} <= record.keys():
             raise SkyMapConfigError("a skymap must be a JSON object with kind, version and config")
+        unknown = record.keys() - {"kind", "version", "config", "name"}
+        if unknown:
+            raise SkyMapConfigError(
+                "a skymap must be a JSON object with kind, version, config and name,"
+                f" got {shown(min(unknown))} too"
+            )
         return cls.from_config(
             record["kind"], record["config"], record.get("version"), name=record.get("name")
         )
@@ -169,7 +178,7 @@ class SkyMap(Positions, Crosswalks, PatchNames):
 
         Raises
         ------
-        NotFoundError
+        FileNotFoundError
             If there is no such file.
         SkyMapConfigError
             If the file holds anything but the pickle of a skymap with a configuration of plain

@@ -79,7 +79,19 @@ def test_skymaps_are_equal_when_sha1_and_version_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"kind": "dodeca"}', '{"kind": "rings"}', "3"]
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"kind": "dodeca"}',
+        '{"kind": "rings"}',
+        "3",
+        "[" * 100000,
+        '{"kind": "dodeca", "config": {}, "name": 5}',
+        '{"kind": "dodeca", "config": {}, "pixels": 5}',
+    ],
 )
 def test_text_that_is_no_skymap_is_refused(text: str) -> None:
     with pytest.raises(SkyMapConfigError, match="a skymap must be"):
