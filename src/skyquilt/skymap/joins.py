@@ -111,14 +111,17 @@ class Joins(ABC):
             If an argument is none of those listed.
         NotFoundError
             If cells are asked for and the skymap has none.
+        GeometryError
+            If the inner region of a tract is asked for and is no polygon smaller than a hemisphere,
+            which takes one or two slices of the equator.
 
         Notes
         -----
         What a tract, patch or cell covers is its rectangle of pixels. In the TAN projection its
         sides are great circles, and the answer is exact for its corners and the footprint's as unit
-        vectors. In others they are curves: they are drawn so finely that the outline holds the
-        rectangle and reaches at most a thousandth of a pixel beyond it, and the answer is exact for
-        that outline. The inner region of a tract is `Tract.inner`.
+        vectors. In others they are curves: whatever touches the rectangle is found, and nothing
+        that is more than a thousandth of a pixel away from it. The inner region of a tract is
+        `Tract.inner`.
 
         In a version 0 skymap a tract that goes by two numbers is listed under both. Core:
         ``skymap/overlaps.hpp``.
