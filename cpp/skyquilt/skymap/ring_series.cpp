@@ -368,23 +368,27 @@ Kernel kernel_of(VectorWidth width) noexcept {
 
 // How far, in radians of the tangent plane, the series may be from the rule anywhere in the tracts
 // of a ring; infinity where they are of no use. `tallest` and `widest` are half the extents of its
-// tracts in latitude and longitude, `cos_lat` the largest cosine of a latitude in it.
+// tracts in latitude and longitude, `cos_lat` the largest cosine of a latitude in it. Without
+// functions of the system, so that the same positions are left to the rule everywhere.
 double error_bound(double tallest, double widest, double cos_lat) noexcept {
     if (!(tallest < 1.0 && widest < 1.5)) {
         return std::numeric_limits<double>::infinity();
     }
+    const double tallest_6 = tallest * tallest * tallest * tallest * tallest * tallest;
+    const double widest_6 = widest * widest * widest * widest * widest * widest;
     // What is left out of an alternating series with falling terms is less than its first term.
-    const double of_sin_lat = std::pow(tallest, 7) / 5040.0;
-    const double of_cos_lat = std::pow(tallest, 6) / 720.0;
-    const double of_sin_lon = std::pow(widest, 7) / 5040.0;
-    const double of_versine = std::pow(widest, 8) / 40320.0;
+    const double of_sin_lat = tallest * tallest_6 / 5040.0;
+    const double of_cos_lat = tallest_6 / 720.0;
+    const double of_sin_lon = widest * widest_6 / 5040.0;
+    const double of_versine = widest * widest * widest_6 / 40320.0;
     const double of_cos_whole = of_sin_lat + of_cos_lat;
     const double of_east = cos_lat * of_sin_lon + widest * of_cos_whole;
     const double of_bend = cos_lat * of_versine + 0.5 * widest * widest * of_cos_whole;
     const double of_north = of_sin_lat + of_bend;
     const double of_cosine = of_cos_lat + of_bend;
     // cos(distance from the centre) = cos(lat) - cos(center) cos(center + lat) versine(lon).
-    const double cosine = std::cos(tallest) - 0.5 * cos_lat * cos_lat * widest * widest - of_cosine;
+    const double cosine =
+        1.0 - 0.5 * tallest * tallest - 0.5 * cos_lat * cos_lat * widest * widest - of_cosine;
     if (!(cosine > 0.1)) {
         return std::numeric_limits<double>::infinity();
     }
@@ -420,10 +424,11 @@ RingSeries::RingSeries(const TanRings& skymap, VectorWidth width) : width_(width
             sphere::unit_vector({0.0, ring.center_lat_rad / radians_per_degree});
         const auto n = static_cast<double>(ring.n_tracts);
         table.push_back({center.z, center.x, 2.0 * pi / n, ring.begin_tract << 32 | ring.n_tracts});
-        // The latitude nearest the equator that is in the ring.
+        // Of the latitude nearest the equator that is in the ring.
         const double lat = std::max(0.0, std::abs(ring.center_lat_rad) - half_ring);
+        const double cos_lat = sphere::unit_vector({0.0, lat / radians_per_degree}).x;
         // Pixel positions are rounded four times.
-        errors_pixels.push_back(error_bound(half_ring, pi / n, std::cos(lat)) / radians_per_pixel +
+        errors_pixels.push_back(error_bound(half_ring, pi / n, cos_lat) / radians_per_pixel +
                                 4.0 * 0x1p-53 *
                                     static_cast<double>(std::max(box.end_x, box.end_y)));
     }
