@@ -5,9 +5,8 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -43,44 +42,40 @@ class PlaneTwin {
         const auto is_inside = [&](const UnitVector& direction) {
             return prepared.location_of(direction) == sphere::Location::inside;
         };
-        const PixelPoint first = made.lines_.front().from;
-        const PixelPoint last = made.lines_.back().to;
+        const sphere::PlanePoint first = made.first_;
+        const sphere::PlanePoint last = made.last_;
         if (!made.is_cylinder_) {
             made.is_inverted_ = is_inside(-projection.reference());
-        } else if (std::abs(last.x - first.x) > 1.0) {
+        } else if (std::abs(last.east - first.east) > 1.0) {
             // Round a pole: up to it, back in longitude, and down again.
             const double far = is_inside(projection.frame().north()) ? 50.0 : -50.0;
             made.detour_ = {
-                {last, {last.x, far}}, {{last.x, far}, {first.x, far}}, {{first.x, far}, first}};
+                {made.pixel(last), made.pixel({last.east, far})},
+                {made.pixel({last.east, far}), made.pixel({first.east, far})},
+                {made.pixel({first.east, far}), made.pixel(first)},
+            };
         }
         return made;
     }
 
-    /// How far the lines may be off the image of the boundary, in pixels.
-    [[nodiscard]] double tolerance_px() const noexcept {
-        return 1e-5 + 2.0 * off_ / tract_.scale().radians_per_pixel();
-    }
-
-    /// Somewhere on the image, in pixels.
+    /// Somewhere on the image.
     [[nodiscard]] PixelPoint point(Directions& random) const {
         const auto n = static_cast<std::int64_t>(lines_.size());
-        const PixelPoint& at = lines_[static_cast<std::size_t>(random.below(n))].from;
-        const PixelPoint offset = tract_.scale().pixels({at.x, at.y});
-        return {offset.x + tract_.reference_pixel().x, offset.y + tract_.reference_pixel().y};
+        return lines_[static_cast<std::size_t>(random.below(n))].from;
     }
 
     /// Nothing where the boundary nearly touches the box without running through it, or where the
     /// box reaches beyond the map.
     /// @param near_px how near that is, besides what the lines are off.
     [[nodiscard]] std::optional<Answers> answers(const PixelExtent& box, double near_px) const {
-        const double near = near_px + tolerance_px();
         if (!is_on_map(box)) {
             return std::nullopt;
         }
-        if (meets_boundary(box, -near)) {
+        const double near = near_px + 1e-5 + 2.0 * off_px_;
+        if (meets_boundary(grown(box, -near))) {
             return Answers{true, false};
         }
-        if (meets_boundary(box, near)) {
+        if (meets_boundary(grown(box, near))) {
             return std::nullopt;
         }
         const bool is_inside =
@@ -89,15 +84,27 @@ class PlaneTwin {
     }
 
   private:
-    // Points of the plane, East as x and North as y: in radians.
     struct Line {
         PixelPoint from;
         PixelPoint to;
     };
 
     explicit PlaneTwin(const Tract& tract)
-        : tract_(tract), is_cylinder_(!is_zenithal(tract.projection().kind())) {}
+        : tract_(tract), is_cylinder_(!is_zenithal(tract.projection().kind())) {
+        // What is unrolled from a cylinder may lie whole turns off the map.
+        for (const double turns : {0.0, -1.0, 1.0, -2.0, 2.0}) {
+            if (is_cylinder_ || turns == 0.0) {
+                copies_.push_back(tract.scale().pixels({2.0 * pi * turns, 0.0}));
+            }
+        }
+    }
 
+    [[nodiscard]] PixelPoint pixel(const sphere::PlanePoint& point) const {
+        const PixelPoint offset = tract_.scale().pixels(point);
+        return {offset.x + tract_.reference_pixel().x, offset.y + tract_.reference_pixel().y};
+    }
+
+    // False if the image of an edge cannot be followed.
     bool add_edge(const UnitVector& from, const UnitVector& to) {
         const double length = separation_rad(from, to);
         const int n = 8 + static_cast<int>(100.0 * length);
@@ -105,42 +112,40 @@ class PlaneTwin {
         for (int k = 0; k <= n; ++k) {
             const double t = static_cast<double>(k) / n;
             // Along the arc, or along the chord where that is as good.
-            const double a =
-                length > 1e-6 ? std::sin(length * (1.0 - t)) / std::sin(length) : 1 - t;
-            const double b = length > 1e-6 ? std::sin(length * t) / std::sin(length) : t;
-            const sphere::PlanePoint image = tract_.projection().project(sphere::normalized(
+            const bool is_short = length < 1e-6;
+            const double a = is_short ? 1.0 - t : std::sin(length * (1.0 - t)) / std::sin(length);
+            const double b = is_short ? t : std::sin(length * t) / std::sin(length);
+            sphere::PlanePoint image = tract_.projection().project(sphere::normalized(
                 a * from.x + b * to.x, a * from.y + b * to.y, a * from.z + b * to.z));
             if (!(std::abs(image.east) < 40.0 && std::abs(image.north) < 40.0)) {
                 return false;
             }
-            PixelPoint point{image.east, image.north};
             // On a cylinder the image goes on beyond the meridian where it is cut open.
-            const double before =
-                !points.empty() ? points.back().x : (lines_.empty() ? point.x : lines_.back().to.x);
-            if (is_cylinder_) {
-                point.x = before + std::remainder(point.x - before, 2.0 * pi);
+            if (is_cylinder_ && !(points.empty() && lines_.empty())) {
+                image.east = last_.east + std::remainder(image.east - last_.east, 2.0 * pi);
             }
-            points.push_back(point);
+            first_ = points.empty() && lines_.empty() ? image : first_;
+            last_ = image;
+            points.push_back(pixel(image));
         }
-        for (std::size_t k = 0; k + 1 < points.size(); ++k) {
-            lines_.push_back({points[k], points[k + 1]});
+        for (std::size_t k = 1; k < points.size(); ++k) {
+            lines_.push_back({points[k - 1], points[k]});
+            least_ = {std::min({least_.x, points[k - 1].x, points[k].x}),
+                      std::min({least_.y, points[k - 1].y, points[k].y})};
+            greatest_ = {std::max({greatest_.x, points[k - 1].x, points[k].x}),
+                         std::max({greatest_.y, points[k - 1].y, points[k].y})};
         }
         // Over twice the length a curve is four times as far off its chord.
-        for (std::size_t k = 0; k + 2 < points.size(); ++k) {
-            off_ =
-                std::max(off_, std::hypot(0.5 * (points[k].x + points[k + 2].x) - points[k + 1].x,
-                                          0.5 * (points[k].y + points[k + 2].y) - points[k + 1].y));
+        for (std::size_t k = 2; k < points.size(); ++k) {
+            const PixelPoint& middle = points[k - 1];
+            off_px_ =
+                std::max(off_px_, std::hypot(0.5 * (points[k - 2].x + points[k].x) - middle.x,
+                                             0.5 * (points[k - 2].y + points[k].y) - middle.y));
         }
-        return off_ < 0.05;
+        return off_px_ * tract_.scale().radians_per_pixel() < 0.05;
     }
 
-    [[nodiscard]] PixelPoint plane(double x, double y) const {
-        const sphere::PlanePoint at =
-            tract_.scale().plane({x - tract_.reference_pixel().x, y - tract_.reference_pixel().y});
-        return {at.east, at.north};
-    }
-
-    // The map is convex, but the whole plane in stg and tan.
+    // The map is convex, and the whole plane in stg and tan.
     [[nodiscard]] bool is_on_map(const PixelExtent& box) const {
         const auto has_direction = [&](double x, double y) {
             return std::isfinite(tract_.direction({x, y}).x);
@@ -151,80 +156,74 @@ class PlaneTwin {
                has_direction(box.greatest.x, box.greatest.y);
     }
 
-    // The whole turns by which what is unrolled may have to be moved back onto the map.
-    [[nodiscard]] std::vector<double> turns() const {
-        return is_cylinder_ ? std::vector<double>{-4.0 * pi, -2.0 * pi, 0.0, 2.0 * pi, 4.0 * pi}
-                            : std::vector<double>{0.0};
+    [[nodiscard]] static PixelExtent grown(const PixelExtent& box, double by) {
+        return {{box.least.x - by, box.least.y - by}, {box.greatest.x + by, box.greatest.y + by}};
     }
 
-    // Whether the boundary has a point in a box after it has grown by some pixels.
-    [[nodiscard]] bool meets_boundary(const PixelExtent& box, double by) const {
-        const PixelPoint least{box.least.x - by, box.least.y - by};
-        const PixelPoint greatest{box.greatest.x + by, box.greatest.y + by};
-        if (!(least.x < greatest.x && least.y < greatest.y)) {
+    [[nodiscard]] bool meets_boundary(const PixelExtent& box) const {
+        if (!(box.least.x < box.greatest.x && box.least.y < box.greatest.y)) {
             return false;
         }
-        const std::array<PixelPoint, 4> corners{plane(least.x, least.y), plane(greatest.x, least.y),
-                                                plane(greatest.x, greatest.y),
-                                                plane(least.x, greatest.y)};
-        for (const double turn : turns()) {
-            for (const Line& line : lines_) {
-                if (meets({{line.from.x + turn, line.from.y}, {line.to.x + turn, line.to.y}},
-                          corners)) {
-                    return true;
-                }
-            }
+        return std::ranges::any_of(copies_, [&](const PixelPoint& copy) {
+            const PixelExtent moved{{box.least.x - copy.x, box.least.y - copy.y},
+                                    {box.greatest.x - copy.x, box.greatest.y - copy.y}};
+            return meets(PixelExtent{least_, greatest_}, moved) &&
+                   std::ranges::any_of(lines_,
+                                       [&](const Line& line) { return meets(line, moved); });
+        });
+    }
+
+    [[nodiscard]] static bool meets(const PixelExtent& a, const PixelExtent& b) {
+        return a.least.x <= b.greatest.x && b.least.x <= a.greatest.x &&
+               a.least.y <= b.greatest.y && b.least.y <= a.greatest.y;
+    }
+
+    // Whether neither the sides of the box nor the line itself separate the two.
+    [[nodiscard]] static bool meets(const Line& line, const PixelExtent& box) {
+        const auto& [from, to] = line;
+        const PixelExtent extent{{std::min(from.x, to.x), std::min(from.y, to.y)},
+                                 {std::max(from.x, to.x), std::max(from.y, to.y)}};
+        if (!meets(extent, box)) {
+            return false;
         }
-        return false;
-    }
-
-    // Whether a line meets a rectangle: none of the four sides and the line itself separates them.
-    [[nodiscard]] static bool meets(const Line& line, const std::array<PixelPoint, 4>& corners) {
-        const auto separates = [&](double x, double y) {
-            double least = corners[0].x * x + corners[0].y * y;
-            double greatest = least;
-            for (const PixelPoint& corner : corners) {
-                const double at = corner.x * x + corner.y * y;
-                least = std::min(least, at);
-                greatest = std::max(greatest, at);
-            }
-            const double from = line.from.x * x + line.from.y * y;
-            const double to = line.to.x * x + line.to.y * y;
-            return std::max(from, to) < least || std::min(from, to) > greatest;
+        const auto side = [&](double x, double y) {
+            return (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x);
         };
-        return !separates(corners[1].x - corners[0].x, corners[1].y - corners[0].y) &&
-               !separates(corners[2].x - corners[1].x, corners[2].y - corners[1].y) &&
-               !separates(line.from.y - line.to.y, line.to.x - line.from.x);
+        const auto [least, greatest] =
+            std::minmax({side(box.least.x, box.least.y), side(box.least.x, box.greatest.y),
+                         side(box.greatest.x, box.least.y), side(box.greatest.x, box.greatest.y)});
+        return least <= 0.0 && greatest >= 0.0;
     }
 
-    // Whether a pixel position, not on the boundary, lies in the polygon: by counting the lines
+    // Whether a position that is not on the boundary lies in the polygon: by counting the lines
     // above it.
-    [[nodiscard]] bool holds(const PixelPoint& pixel) const {
-        const PixelPoint at = plane(pixel.x, pixel.y);
-        for (const double turn : turns()) {
+    [[nodiscard]] bool holds(const PixelPoint& at) const {
+        return std::ranges::any_of(copies_, [&](const PixelPoint& copy) {
             bool is_inside = is_inverted_;
+            const double x = at.x - copy.x;
+            const double y = at.y - copy.y;
             const auto count = [&](const Line& line) {
-                const double from = line.from.x + turn;
-                const double to = line.to.x + turn;
-                if ((from <= at.x) != (to <= at.x)) {
-                    const double y =
-                        line.from.y + (at.x - from) / (to - from) * (line.to.y - line.from.y);
-                    is_inside = is_inside != (y > at.y);
+                const auto& [from, to] = line;
+                if ((from.x <= x) != (to.x <= x)) {
+                    const double there = from.y + (x - from.x) / (to.x - from.x) * (to.y - from.y);
+                    is_inside = is_inside != (there > y);
                 }
             };
             std::ranges::for_each(lines_, count);
             std::ranges::for_each(detour_, count);
-            if (is_inside) {
-                return true;
-            }
-        }
-        return false;
+            return is_inside;
+        });
     }
 
     const Tract& tract_;
     bool is_cylinder_;
     bool is_inverted_ = false;  // the polygon is all but what the lines are around
-    double off_ = 0.0;
+    double off_px_ = 0.0;       // how far the lines may be off the image, with much room
+    sphere::PlanePoint first_;
+    sphere::PlanePoint last_;
+    PixelPoint least_{1e300, 1e300};
+    PixelPoint greatest_{-1e300, -1e300};
+    std::vector<PixelPoint> copies_;
     std::vector<Line> lines_;
     std::vector<Line> detour_;
 };
