@@ -3,6 +3,7 @@
 // The bulk way must give row by row what the formulas for one position give.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +13,7 @@
 
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/skymap/locate.hpp"
+#include "small_skymaps.hpp"
 
 using skyquilt::radians_per_degree;
 using skyquilt::skymap::locate;
@@ -21,6 +23,9 @@ using skyquilt::skymap::Rings;
 using skyquilt::skymap::RingsConfig;
 using skyquilt::skymap::SkyMap;
 using skyquilt::skymap::TractStyle;
+using skyquilt::skymap::testing::Directions;
+using skyquilt::skymap::testing::NamedSkyMap;
+using skyquilt::skymap::testing::skymaps_of_every_kind;
 using skyquilt::sphere::unit_vector;
 
 namespace {
@@ -128,6 +133,60 @@ TEST_CASE("every row agrees with findTract's and findPatch's formulas") {
             const Located shared = located(skymap, ra, dec, threads);
             CHECK(shared.tract == many.tract);
             CHECK(shared.patch == many.patch);
+        }
+    }
+}
+
+TEST_CASE("in skymaps of every kind each row is what asking for one position gives, cells too") {
+    Directions random(72);
+    for (const NamedSkyMap& each : skymaps_of_every_kind()) {
+        CAPTURE(each.name);
+        const SkyMap& skymap = each.skymap;
+        std::vector<double> ra;
+        std::vector<double> dec;
+        for (int i = 0; i < 9000; ++i) {
+            const auto at = i % 2 == 0 ? random.awkward() : random.anywhere();
+            const bool is_missing = random.below(50) == 0;
+            ra.push_back(is_missing ? std::numeric_limits<double>::quiet_NaN()
+                                    : at.lon_deg + 360.0 * static_cast<double>(random.below(3)));
+            dec.push_back(at.lat_deg);
+        }
+        const std::vector<std::int64_t> unset(ra.size(), -7);
+        Located one_thread{unset, unset};
+        std::vector<std::int64_t> cell = unset;
+        locate(skymap, ra, dec, 1, one_thread.tract, one_thread.patch, cell);
+        int different = 0;
+        for (std::size_t i = 0; i < ra.size(); ++i) {
+            std::int64_t tract = -1;
+            std::int64_t patch = -1;
+            std::int64_t in_cell = -1;
+            if (!std::isnan(ra[i])) {
+                const auto direction = unit_vector({ra[i], dec[i]});
+                tract = skymap.find_tract({ra[i], dec[i]}, direction);
+                if (tract >= 0) {
+                    const std::int64_t slot = skymap.slot(tract);
+                    patch = skymap.find_patch(slot, direction);
+                    if (patch >= 0 && skymap.cells_per_axis() > 0) {
+                        in_cell = skymap.grid(slot).find_cell(skymap.tract(slot).pixel(direction));
+                    }
+                }
+            }
+            different +=
+                one_thread.tract[i] == tract && one_thread.patch[i] == patch && cell[i] == in_cell
+                    ? 0
+                    : 1;
+        }
+        CHECK(different == 0);
+        CHECK(std::ranges::count_if(cell, [](std::int64_t at) { return at >= 0; }) >
+              (skymap.cells_per_axis() > 0 ? 1000 : -1));
+        for (const int threads : {2, 3}) {
+            const Located shared = located(skymap, ra, dec, threads);
+            CHECK(shared.tract == one_thread.tract);
+            CHECK(shared.patch == one_thread.patch);
+            std::vector<std::int64_t> shared_cell = unset;
+            Located again{unset, unset};
+            locate(skymap, ra, dec, threads, again.tract, again.patch, shared_cell);
+            CHECK(shared_cell == cell);
         }
     }
 }

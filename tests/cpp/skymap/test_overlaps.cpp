@@ -193,46 +193,76 @@ TEST_CASE("outlines of any shape and vectors of any length are joined as the dou
     }
 }
 
+namespace {
+
+// How many pairs differ from those of asking one polygon after the other.
+std::size_t different_pairs(const SkyMap& skymap, const Polygons& polygons,
+                            const JoinQuestion& question) {
+    PairRuns runs;
+    BoxJoin one_by_one(skymap, question);
+    for (std::int64_t row = 0; row < polygons.size(); ++row) {
+        one_by_one.add_row(row, polygons[row], polygons.is_convex(row), runs);
+    }
+    const Overlaps found = overlaps(skymap, polygons, question, 2);
+    REQUIRE(found.row.size() == runs.size());
+    REQUIRE(found.tract.size() == runs.size());
+    REQUIRE(found.patch.size() == (question.level == Level::tract ? 0 : runs.size()));
+    REQUIRE(found.cell.size() == (question.level == Level::cell ? runs.size() : 0));
+    std::vector<std::int64_t> row(runs.size());
+    std::vector<std::int64_t> tract(runs.size());
+    std::vector<std::int64_t> patch(found.patch.size());
+    std::vector<std::int64_t> cell(found.cell.size());
+    const std::int64_t n_cells = skymap.cells_per_axis() * skymap.cells_per_axis();
+    runs.write({row, tract, patch, cell, n_cells == 0 ? 1 : n_cells});
+    std::size_t n_different = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const bool is_equal = row[i] == found.row[i] && tract[i] == found.tract[i] &&
+                              (patch.empty() || patch[i] == found.patch[i]) &&
+                              (cell.empty() || cell[i] == found.cell[i]);
+        n_different += is_equal ? 0U : 1U;
+    }
+    return n_different;
+}
+
+// The rows of cameras that look at awkward places: neighbours one after the other, some of them
+// empty, now and then one of many corners.
+Polygons visits(Directions& random, int n_visits, int n_detectors) {
+    std::vector<Outline> rows;
+    for (int visit = 0; visit < n_visits; ++visit) {
+        const auto center = random.awkward();
+        const double size = random.power_of_ten(-2.0, 0.7);
+        const double turn = random.between(0.0, 360.0);
+        for (int i = 0; i < n_detectors; ++i) {
+            const double lat =
+                std::clamp(center.lat_deg + size * random.between(-3.0, 3.0), -90.0, 90.0);
+            const double stretch = std::max(0.01, std::cos(lat * skyquilt::radians_per_degree));
+            const double lon = center.lon_deg + size * random.between(-3.0, 3.0) / stretch;
+            rows.push_back(i % 11 == 10 ? Outline{}
+                                        : around(lon, lat, size, turn, i % 13 == 12 ? 20 : 4));
+        }
+    }
+    return column(rows);
+}
+
+}  // namespace
+
 TEST_CASE("the columns are what asking one polygon after the other gives, whichever way is taken") {
     Directions random(83);
     for (const NamedSkyMap& each : skymaps_of_every_kind()) {
         CAPTURE(each.name);
         const SkyMap& skymap = each.skymap;
-        const std::int64_t n_cells = skymap.cells_per_axis() * skymap.cells_per_axis();
+        const bool is_curved = skymap.tract(0).projection().kind() != ProjectionKind::tan;
         for (const Level level : {Level::tract, Level::patch, Level::cell}) {
-            if (level == Level::cell && n_cells == 0) {
+            if (level == Level::cell && skymap.cells_per_axis() == 0) {
                 continue;
             }
-            const bool is_slow = level == Level::cell || !skymap.has_grids() ||
-                                 skymap.tract(0).projection().kind() != ProjectionKind::tan;
+            const bool is_slow = level == Level::cell || !skymap.has_grids() || is_curved;
             const Polygons polygons = hard_polygons(skymap, random, is_slow ? 10 : 120);
+            const Polygons neighbours = visits(random, is_curved ? 1 : 12, is_curved ? 6 : 30);
             for (const Region region : {Region::inner, Region::outer}) {
                 for (const Predicate predicate : {Predicate::overlaps, Predicate::contains}) {
-                    const JoinQuestion question{level, region, predicate};
-                    PairRuns runs;
-                    BoxJoin one_by_one(skymap, question);
-                    for (std::int64_t row = 0; row < polygons.size(); ++row) {
-                        one_by_one.add_row(row, polygons[row], polygons.is_convex(row), runs);
-                    }
-                    const Overlaps found = overlaps(skymap, polygons, question, 2);
-                    REQUIRE(found.row.size() == runs.size());
-                    CHECK(found.tract.size() == runs.size());
-                    CHECK(found.patch.size() == (level == Level::tract ? 0 : runs.size()));
-                    CHECK(found.cell.size() == (level == Level::cell ? runs.size() : 0));
-                    std::vector<std::int64_t> row(runs.size());
-                    std::vector<std::int64_t> tract(runs.size());
-                    std::vector<std::int64_t> patch(found.patch.size());
-                    std::vector<std::int64_t> cell(found.cell.size());
-                    runs.write({row, tract, patch, cell, n_cells == 0 ? 1 : n_cells});
-                    std::size_t n_different = 0;
-                    for (std::size_t i = 0; i < row.size(); ++i) {
-                        const bool is_equal = row[i] == found.row[i] &&
-                                              tract[i] == found.tract[i] &&
-                                              (patch.empty() || patch[i] == found.patch[i]) &&
-                                              (cell.empty() || cell[i] == found.cell[i]);
-                        n_different += is_equal ? 0U : 1U;
-                    }
-                    CHECK(n_different == 0);
+                    CHECK(different_pairs(skymap, polygons, {level, region, predicate}) == 0);
+                    CHECK(different_pairs(skymap, neighbours, {level, region, predicate}) == 0);
                 }
             }
         }
