@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "skyquilt/skymap/outlines.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <string>
 #include <utility>
 
+#include "skyquilt/base/errors.hpp"
 #include "skyquilt/base/parallel.hpp"
 #include "skyquilt/skymap/box_outline.hpp"
 
@@ -19,6 +23,12 @@ sphere::Polygons box_outlines(const SkyMap& skymap, const std::vector<std::int64
     for (std::size_t i = 0; i < tracts.size(); ++i) {
         const Tract& tract = skymap.tract(skymap.slot(tracts[i]));
         const auto corners = tract.corners(boxes[i]);
+        if (std::ranges::any_of(corners, [](const auto& at) { return !std::isfinite(at.x); })) {
+            throw GeometryError("a box of tract " + std::to_string(tracts[i]) +
+                                " reaches beyond what its projection shows, so it has no outline"
+                                " of four corners, at row " +
+                                std::to_string(i));
+        }
         vertices.insert(vertices.end(), corners.begin(), corners.end());
         offsets.push_back(static_cast<std::int64_t>(vertices.size()));
         all_tan = all_tan && tract.projection().kind() == ProjectionKind::tan;

@@ -13,7 +13,7 @@ namespace skyquilt::skymap {
 
 /// The four corners of boxes on the grids of tracts as LSST has them, one polygon per tract and
 /// box.
-/// @throws GeometryError if they make no polygon.
+/// @throws GeometryError if they make no polygon, or are not all on the map of the projection.
 /// @throws NotFoundError if there is no such tract.
 [[nodiscard]] sphere::Polygons box_outlines(const SkyMap& skymap,
                                             const std::vector<std::int64_t>& tracts,
