@@ -55,6 +55,11 @@ void check(const PatchStyle& style) {
     require(style.cell_border >= 0, "cellBorder must not be negative", style.cell_border);
     require(style.cells_in_border >= 0, "numCellsInPatchBorder must not be negative",
             style.cells_in_border);
+    // 46340 squared is less than 2^31, and so are patches in number: with the product of both,
+    // cells of a tract can be counted. Joins keep lists of a patch's columns of cells.
+    require(style.cells_per_patch_inner + 2 * style.cells_in_border <= 46340,
+            "numCellsPerPatchInner and twice numCellsInPatchBorder must together be at most 46340",
+            style.cells_per_patch_inner + 2 * style.cells_in_border);
 }
 
 PixelBox PatchGrid::patch_box(std::int64_t patch, Region region) const noexcept {

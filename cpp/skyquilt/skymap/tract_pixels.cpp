@@ -35,6 +35,11 @@ Axis fit_patches(double least, double greatest, std::int64_t inner) {
         throw SkyMapConfigError("a tract must be less than 2^31 pixels wide, got " +
                                 number_text(n * static_cast<double>(inner)));
     }
+    // Joins keep lists of columns and lines of patches.
+    if (!(n < 1048576.0)) {
+        throw SkyMapConfigError("a tract must have less than 2^20 patches along an axis, got " +
+                                number_text(n));
+    }
     const auto n_patches = static_cast<std::int64_t>(n);
     const std::int64_t added = n_patches * inner - static_cast<std::int64_t>(size);
     return {n_patches, static_cast<std::int64_t>(first) - added / 2};

@@ -152,6 +152,8 @@ TEST_CASE("each size of patches and cells out of its range is refused") {
         [](PatchStyle& s) { s.cell_border = -1; },
         [](PatchStyle& s) { s.cells_in_border = -1; },
         [](PatchStyle& s) { s.cells_per_patch_inner = -20; },
+        [](PatchStyle& s) { s.cells_per_patch_inner = 46339; },
+        [](PatchStyle& s) { s.cells_in_border = std::int64_t{1} << 30; },
     };
     CHECK_NOTHROW(check(cells_of_lsst()));
     CHECK_NOTHROW(check(PatchStyle{}));
@@ -160,6 +162,9 @@ TEST_CASE("each size of patches and cells out of its range is refused") {
         mistake(wrong);
         CHECK_THROWS_AS(check(wrong), skyquilt::SkyMapConfigError);
     }
+    PatchStyle many = cells_of_lsst();
+    many.cells_per_patch_inner = 46338;
+    CHECK_NOTHROW(check(many));
     PatchStyle wrong;
     wrong.inner_x = 0;
     CHECK_THROWS_WITH_AS(check(wrong), "patch inner dimensions must be positive, got 0",

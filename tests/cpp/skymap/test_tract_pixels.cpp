@@ -199,4 +199,9 @@ TEST_CASE("boxes and numbers of patches beyond 32 bits are refused") {
     // 46341 squared is the first square beyond 2^31.
     CHECK_NOTHROW(fit(1.0, 6.3, legacy_patches(1, 1, 0)));
     CHECK_THROWS_AS(fit(1.0, 6.5, legacy_patches(1, 1, 0)), SkyMapConfigError);
+    // Few patches, but in one line.
+    CHECK_NOTHROW(fit(0.01, 1.0, legacy_patches(1, 2000000, 0)));
+    CHECK_THROWS_WITH_AS(fit(0.001, 1.0, legacy_patches(1, 2000000, 0)),
+                         doctest::Contains("less than 2^20 patches along an axis, got 72"),
+                         SkyMapConfigError);
 }
