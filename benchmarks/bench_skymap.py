@@ -1,31 +1,36 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""Points to tract and patch, and footprints to patches, beside the same arithmetic in NumPy."""
+"""Points to tract and patch, and footprints to patches, beside NumPy and other libraries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 
 import numpy as np
 import peer_points
+import peer_skymap
 import plain_skymap
 from plain_skymap import PlainSkyMap
 from reporting import (
     Report,
+    Timing,
     Work,
     arguments,
     extra_memory_mib,
     print_machine,
     print_peak,
     require,
+    spend,
     time_in_turns,
 )
 from workloads import FloatArray, IntArray, points, survey
 
 from skyquilt import Polygons, SkyMap
+from skyquilt.skymap import Overlaps
 from skyquilt.sphere import healpix_index, unit_vectors
 
 PIECE = 16_384  # rows
@@ -86,6 +91,14 @@ def sorted_keys(row: IntArray, tract: IntArray, patch: IntArray | None) -> IntAr
     return np.sort((row * 20_000 + tract) * 100 + patch)
 
 
+def same_pairs(a: Overlaps, b: Overlaps) -> bool:
+    """Whether two joins give the same rows in the same order."""
+    return all(
+        (x is None and y is None) or (x is not None and y is not None and np.array_equal(x, y))
+        for x, y in ((a.row, b.row), (a.tract, b.tract), (a.patch, b.patch), (a.cell, b.cell))
+    )
+
+
 def check_join(
     skymap: SkyMap, plain: PlainSkyMap, quads: FloatArray, polygons: Polygons, n_sample: int
 ) -> int:
@@ -104,14 +117,78 @@ def check_join(
     require(n_differing == 0, f"{n_differing} of {len(keys)} pairs differ from NumPy")
     for threads in (2, 3):
         shared = skymap.overlaps(polygons, threads=threads)
-        require(
-            np.array_equal(shared.row, found.row)
-            and np.array_equal(shared.tract, found.tract)
-            and shared.patch is not None
-            and np.array_equal(shared.patch, found.patch),
-            f"{threads} threads give another answer than one",
-        )
+        require(same_pairs(shared, found), f"{threads} threads give another answer than one")
     return len(keys)
+
+
+def time_peers(
+    skymap: SkyMap, plain: PlainSkyMap, quads: FloatArray, polygons: Polygons, runs: int
+) -> None:
+    """Join as many of the footprints as each peer is fast enough for, with the same answer."""
+    report = Report("what else joins footprints with patches, on the same rows")
+    for peer in peer_skymap.peers():
+        n = min(len(quads), peer.n_rows)
+        ours = skymap.overlaps(polygons[:n])
+        assert ours.patch is not None
+        # All patches of the tracts they meet: a table of all of the sky would take longer.
+        tracts = np.unique(ours.tract)
+        join = peer.prepare(
+            plain,
+            quads[:n],
+            np.repeat(tracts, plain_skymap.N_PATCHES**2),
+            np.tile(np.arange(plain_skymap.N_PATCHES**2), len(tracts)),
+        )
+        keys = sorted_keys(ours.row, ours.tract, ours.patch)
+        n_differing = len(np.setxor1d(keys, sorted_keys(*join())))
+        require(n_differing == 0, f"{n_differing} of {len(keys)} pairs differ from {peer.name}")
+        piece = polygons[:n]
+        report.add(
+            f"{peer.name}; {n:,}",
+            n,
+            "footprint",
+            time_in_turns([(partial(skymap.overlaps, piece), join)] * runs),
+        )
+
+
+def time_other_questions(skymap: SkyMap, quads: FloatArray, runs: int) -> None:
+    """Time the join in its other directions, with nothing beside it."""
+    n = len(quads)
+    ordered = Polygons.from_unit_vectors(quads)
+    shuffled = Polygons.from_unit_vectors(quads[np.random.default_rng(5).permutation(n)])
+    some, few = ordered[: max(n // 10, 1)], ordered[: max(n // 100, 1)]
+    stereographic = SkyMap(replace(skymap.config, projection="STG"))
+    works: tuple[tuple[str, Polygons, Callable[..., Overlaps]], ...] = (
+        ("patches, footprints in no order", shuffled, skymap.overlaps),
+        ("inner patches", ordered, partial(skymap.overlaps, region="inner")),
+        ("patches contained", ordered, partial(skymap.overlaps, predicate="contains")),
+        ("tracts", ordered, partial(skymap.overlaps, level="tract")),
+        ("cells", few, partial(skymap.overlaps, level="cell")),
+        (
+            "cells contained",
+            few,
+            partial(skymap.overlaps, level="cell", predicate="contains"),
+        ),
+        ("patches, in the STG projection", some, stereographic.overlaps),
+    )
+    # A patch is all of its cells, so their patches are those that overlap.
+    of_cells = skymap.overlaps(few, level="cell")
+    of_patches = skymap.overlaps(few)
+    keys = np.unique(sorted_keys(of_cells.row, of_cells.tract, of_cells.patch))
+    require(
+        np.array_equal(keys, sorted_keys(of_patches.row, of_patches.tract, of_patches.patch)),
+        "the cells that overlap are in other patches",
+    )
+    report = Report("nothing: what else may be asked of the join")
+    for work, polygons, ask in works:
+        rows = len(polygons)
+        found = ask(polygons)
+        print(f"{work}: {len(found.row) / rows:.1f} pairs a footprint")
+        require(
+            same_pairs(ask(polygons, threads=2), found),
+            f"{work}: two threads give another answer than one",
+        )
+        timing = Timing([spend(partial(ask, polygons)) for _ in range(runs)])
+        report.add(f"join: {work}", rows, "footprint", timing)
 
 
 def hash_two_buffers(threads: int) -> list[bytes]:
@@ -188,6 +265,9 @@ def main() -> None:
     for work, unit, ours, baseline in works:
         memory = (extra_memory_mib(ours), extra_memory_mib(baseline))
         report.add(work, n, unit, time_in_turns([(ours, baseline)] * runs), memory)
+
+    time_peers(skymap, plain, quads, polygons, runs)
+    time_other_questions(skymap, quads, runs)
 
     report = Report("the same call with one thread; the ratio is what two threads gain")
     many_lon, many_lat = np.tile(lon, 10), np.tile(lat, 10)

@@ -129,15 +129,29 @@ def _overlaps_of_chunk(
     skymap: PlainSkyMap, quads: FloatArray, first_row: int
 ) -> tuple[IntArray, IntArray, IntArray]:
     corners = np.ascontiguousarray(quads.transpose(2, 1, 0))
-    row, tract = _tracts_near(skymap, corners)
-    # Corners in pixels of the tract.
-    corners = corners[:, :, row]
-    axes = skymap.axes[:, :, tract]
+    row, tract, patch = overlaps_in_tracts(skymap, corners, *tracts_near(skymap, corners))
+    return first_row + row, tract, patch
+
+
+def pixels_of(
+    skymap: PlainSkyMap, corners: FloatArray, tract: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Where corners (3, k, n) lie on the pixels of n tracts: x and y, (k, n) each."""
     toward, east, north = (
-        axis[0] * corners[0] + axis[1] * corners[1] + axis[2] * corners[2] for axis in axes
+        axis[0] * corners[0] + axis[1] * corners[1] + axis[2] * corners[2]
+        for axis in skymap.axes[:, :, tract]
     )
-    x = REFERENCE_PIXEL - east / toward * (1 / PIXEL)
-    y = REFERENCE_PIXEL + north / toward * (1 / PIXEL)
+    return (
+        REFERENCE_PIXEL - east / toward * (1 / PIXEL),
+        REFERENCE_PIXEL + north / toward * (1 / PIXEL),
+    )
+
+
+def overlaps_in_tracts(
+    skymap: PlainSkyMap, corners: FloatArray, row: IntArray, tract: IntArray
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Pairs of quads, corners (3, 4, n), with patches of the tracts that each row is to try."""
+    x, y = pixels_of(skymap, corners[:, :, row], tract)
     # Patches whose pixel box meets the box around the corners. The edge of the first outer patch
     # lies at -BORDER - 0.5, that of the last at 10 * INNER + BORDER - 0.5.
     reach = BORDER + 0.5
@@ -165,10 +179,10 @@ def _overlaps_of_chunk(
         overlapping &= to_x[pair] * center_x + to_y[pair] * center_y + depth[pair] >= 0
     pair = pair[overlapping]
     patch = (patch_y * N_PATCHES + patch_x)[overlapping]
-    return first_row + row[pair], tract[pair], patch
+    return row[pair], tract[pair], patch
 
 
-def _tracts_near(skymap: PlainSkyMap, corners: FloatArray) -> tuple[IntArray, IntArray]:
+def tracts_near(skymap: PlainSkyMap, corners: FloatArray) -> tuple[IntArray, IntArray]:
     """Rows and tracts so close that they may overlap, in the ring of a quad and beside it."""
     center = corners.sum(1)
     center /= np.sqrt((center**2).sum(0))

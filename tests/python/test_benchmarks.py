@@ -37,7 +37,14 @@ def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
                 *("overlaps, 2 threads", "copying, 2 threads", "of another thread during overlaps"),
             ],
         ),
-        ("bench_skymap.py", 500, ["points: locate", "locate_cells", "join: overlaps", "2 threads"]),
+        (
+            "bench_skymap.py",
+            500,
+            [
+                *("points: locate", "locate_cells", "join: overlaps", "what else joins"),
+                *("join: cells contained", "in the STG projection", "2 threads"),
+            ],
+        ),
         (
             "bench_index.py",
             500,
@@ -93,6 +100,14 @@ def test_every_benchmark_is_run_here_and_described() -> None:
             "    patch[7] += 1\n"
             "    return tract, patch\n"
             "SkyMap.locate = wrong",
+        ),
+        (
+            "bench_skymap",
+            "right = SkyMap.overlaps\n"
+            "def wrong(self, table, **options):\n"
+            "    found = right(self, table, **options)\n"
+            "    return found.where([i != 7 for i in range(len(found))])\n"
+            "SkyMap.overlaps = wrong",
         ),
         (
             "bench_index",
