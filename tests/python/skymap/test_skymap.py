@@ -415,7 +415,7 @@ def test_footprints_of_a_quarter_of_the_sky_and_more_are_joined_exactly() -> Non
     assert triples(skymap, footprints) == expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(polygons())
 def test_the_join_of_whatever_hypothesis_draws_agrees_with_the_double_loop(
     polygon: Polygons,
