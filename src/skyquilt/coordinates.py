@@ -153,9 +153,9 @@ def as_text_column(values: ArrayLike, name: str) -> NDArray[np.str_]:
     Raises
     ------
     TableError
-        If a value is not a string.
+        If a value is not a string, or masked.
     """
-    array = np.asarray(values)
+    array = _unmasked(values, name, TableError)
     if array.size == 0:
         return np.zeros(array.shape, dtype="U1")
     if array.dtype.kind == "O":
@@ -350,7 +350,7 @@ def as_index(value: Any, name: str) -> int:
     Parameters
     ----------
     value : int
-        A Python or NumPy integer.
+        A Python or NumPy integer, or an array of shape () that holds one.
     name : str
         What is counted, for the message.
 
@@ -364,6 +364,8 @@ def as_index(value: Any, name: str) -> int:
     NotFoundError
         If the value is no integer or beyond 64 bits: nothing is numbered so.
     """
+    if isinstance(value, np.ndarray) and value.shape == ():
+        value = value[()]
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
         raise NotFoundError(f"{name} must be an integer, got {value!r}")
     if abs(int(value)) >= 2**63:
@@ -460,6 +462,8 @@ def _in_degrees(values: Any, name: str) -> Any:
 
 def _unmasked(values: ArrayLike, name: str, error: type[SkyquiltError]) -> NDArray[Any]:
     """Give masked floats as NaN; a masked integer has no value to give."""
+    if hasattr(values, "unmasked") and hasattr(values, "mask"):  # astropy's Masked
+        values = np.ma.MaskedArray(values.unmasked, values.mask)
     if not isinstance(values, np.ma.MaskedArray):
         try:
             return np.asarray(values)

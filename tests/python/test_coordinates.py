@@ -22,12 +22,13 @@ from skyquilt.coordinates import (
     as_count,
     as_degrees,
     as_float_column,
+    as_index,
     as_int_column,
     as_lon_lat,
     as_positions,
     as_text_column,
 )
-from skyquilt.errors import CoordinateError, TableError
+from skyquilt.errors import CoordinateError, NotFoundError, TableError
 
 
 @given(
@@ -322,3 +323,21 @@ def test_angles_that_belong_together_are_columns_of_one_length() -> None:
         CoordinateError, match=r"a, b must be flat columns, got shapes \(1, 1\), \(\)"
     ):
         as_angle_columns(a=[[1.0]], b=1.0)
+
+
+def test_values_masked_by_astropy_are_masked_too() -> None:
+    degrees = Masked(np.array([1.0, 2.0]), mask=[False, True])
+    np.testing.assert_array_equal(as_float_column(degrees, "x"), [1.0, np.nan])
+    with pytest.raises(TableError, match="row 1 is masked"):
+        as_int_column(Masked(np.array([1, 2]), mask=[False, True]), "tract")
+    names = np.ma.MaskedArray(["1,4", "2,4"], mask=[False, True])
+    with pytest.raises(TableError, match="row 1 is masked"):
+        as_text_column(names, "name")
+    assert as_text_column(names[:1], "name").tolist() == ["1,4"]
+
+
+def test_an_array_without_length_is_a_number() -> None:
+    assert as_index(np.array(7), "tract") == 7
+    for wrong in (np.array([7]), np.array(7.0), np.array(True)):
+        with pytest.raises(NotFoundError, match="tract must be an integer"):
+            as_index(wrong, "tract")

@@ -17,7 +17,7 @@ from skyquilt.coordinates import as_float_column, as_int_column
 from skyquilt.errors import TableError
 from skyquilt.skymap import SkyMap
 from skyquilt.skymap.core_map import RegionName
-from skyquilt.skymap.joins import HasPolygons
+from skyquilt.skymap.joins import HasPolygons, polygons_of
 from skyquilt.sphere import Polygons, lon_lat
 
 __all__ = ["label_patches", "plot_footprints", "plot_patches"]
@@ -53,13 +53,13 @@ def plot_footprints(
     Raises
     ------
     TableError
-        If there is not one value a row.
+        If there is not one value a row, or the table is none.
 
     Notes
     -----
     Edges are straight lines between projected corners: exact in a tangent plane.
     """
-    polygons = table if isinstance(table, Polygons) else table.polygons
+    polygons = polygons_of(table)
     lon, lat = lon_lat(polygons.unit_vectors)
     x, y = axes.wcs.world_to_pixel_values(lon, lat)
     corners: NDArray[np.float64] = np.stack([x, y], axis=1)

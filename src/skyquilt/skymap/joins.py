@@ -20,7 +20,7 @@ from skyquilt.skymap.core_map import LevelName, RegionName, core_level, core_reg
 from skyquilt.skymap.overlaps import Overlaps
 from skyquilt.sphere import Polygons, Regions
 
-__all__ = ["HasPolygons", "Joins", "PredicateName"]
+__all__ = ["HasPolygons", "Joins", "PredicateName", "polygons_of"]
 
 PredicateName: TypeAlias = Literal["overlaps", "contains"]
 
@@ -86,7 +86,8 @@ class Joins(ABC):
             The footprints; rows without an outline give no pairs and are listed in the answer's
             ``skipped``.
         region : {"outer", "inner"}
-            With or without the border that neighbours share.
+            With or without the border that neighbours share. Inner patches of one tract share no
+            sky, those of neighbouring tracts do: `crosswalk` counts what each patch owns.
         level : {"patch", "tract", "cell"}
             What to compare with. Patches made of cells reach beyond their tract, so a footprint can
             overlap such a patch and not the tract. Cells in the border of a patch are listed for
@@ -128,7 +129,7 @@ class Joins(ABC):
         """
         question = _Question(region, level, predicate)
         fraction = _as_fraction(min_fraction)
-        pairs = self._overlaps(_polygons_of(table), question, threads)
+        pairs = self._overlaps(polygons_of(table), question, threads)
         return pairs if fraction == 0.0 else pairs.where(pairs.patch_fraction >= fraction)
 
     def overlaps_in_chunks(
@@ -177,7 +178,7 @@ class Joins(ABC):
         """
         question = _Question(region, level, predicate)
         fraction = _as_fraction(min_fraction)
-        polygons = _polygons_of(table)
+        polygons = polygons_of(table)
         most = as_count(max_pairs, "max_pairs")
         return self._chunks(polygons, question, fraction, most, threads)
 
@@ -227,7 +228,7 @@ class Joins(ABC):
         threads: int,
     ) -> Iterator[Overlaps]:
         # A footprint may touch a thousand cells.
-        begin, n_rows = 0, max(1, min(most // 64, 1024))
+        begin, n_rows = 0, max(1, min(most // 2000, 1024))
         while begin < len(polygons):
             end = min(begin + n_rows, len(polygons))
             chunk = self._overlaps(polygons[begin:end], question, threads)
@@ -255,12 +256,34 @@ class _Question:
             raise TableError(f"predicate must be 'overlaps' or 'contains', got {self.predicate!r}")
 
 
-def _polygons_of(table: HasPolygons | Polygons) -> Polygons:
+def polygons_of(table: HasPolygons | Polygons) -> Polygons:
+    """Give the outlines of a table of footprints.
+
+    Parameters
+    ----------
+    table : FootprintTable or Polygons
+        The footprints.
+
+    Returns
+    -------
+    Polygons
+        One row each.
+
+    Raises
+    ------
+    TableError
+        If it is something else; the message says how to make one.
+    """
+    if isinstance(table, Regions):
+        raise TableError(
+            "footprints must be a FootprintTable or Polygons, got Regions: Regions.as_polygons"
+            " gives rows of one polygon; of unions of several, ask for each polygon"
+        )
     polygons = table if isinstance(table, Polygons) else getattr(table, "polygons", None)
     if not isinstance(polygons, Polygons):
         raise TableError(
-            "overlaps are found for a FootprintTable or Polygons,"
-            f" got {type(table).__name__}; make polygons with Polygons.from_lonlat"
+            f"footprints must be a FootprintTable or Polygons, got {type(table).__name__};"
+            " make polygons with Polygons.from_lonlat"
         )
     return polygons
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from skyquilt.errors import TableError
 from skyquilt.sphere import Polygons
 
 if TYPE_CHECKING:
@@ -130,7 +131,18 @@ class Overlaps:
         -------
         Overlaps
             Those, in the same order; ``skipped`` stays.
+
+        Raises
+        ------
+        TableError
+            If there is not one truth value a pair.
         """
+        keep = np.asarray(keep)
+        if keep.dtype != np.bool_ or keep.shape != (len(self),):
+            raise TableError(
+                f"pairs are kept by one truth value each, {len(self)} in all,"
+                f" got an array of {keep.dtype} of shape {keep.shape}"
+            )
         kept = Overlaps(
             self._skymap,
             self._polygons,

@@ -23,7 +23,7 @@ from skyquilt.skymap.inner_regions import inner_regions
 from skyquilt.skymap.lsst_pickle import read_lsst_pickle
 from skyquilt.skymap.patch_names import PatchNames
 from skyquilt.skymap.positions import Positions
-from skyquilt.skymap.presets import preset
+from skyquilt.skymap.presets import PRESETS, preset
 from skyquilt.skymap.tract import Patch, Tract
 from skyquilt.skymap.vertex_reader import VertexReader
 from skyquilt.sphere import Polygons, Regions
@@ -62,6 +62,11 @@ class SkyMap(Positions, Crosswalks, PatchNames):
     def __init__(self, config: SkyMapConfig, *, name: str | None = None) -> None:
         if name is not None and not isinstance(name, str):
             raise SkyMapConfigError(f"a skymap must be named by a text, got {shown(name)}")
+        if not isinstance(config, SkyMapConfig):
+            raise SkyMapConfigError(
+                f"a SkyMap is made of a configuration, got {shown(config)}; use SkyMap.named for a"
+                " public skymap and SkyMap.from_config for the fields of an LSST configuration"
+            )
         self._core = core_map(config)
         self._config = config
         self._name = name
@@ -73,7 +78,7 @@ class SkyMap(Positions, Crosswalks, PatchNames):
         Parameters
         ----------
         name : str
-            Such as ``lsst_cells_v1`` (Rubin) or ``hsc_rings_v1`` (HSC).
+            One of `names`, such as ``lsst_cells_v1`` (Rubin) or ``hsc_rings_v1`` (HSC).
 
         Returns
         -------
@@ -86,6 +91,17 @@ class SkyMap(Positions, Crosswalks, PatchNames):
             If there is no such skymap; the message lists those there are.
         """
         return cls(preset(name), name=name)
+
+    @staticmethod
+    def names() -> tuple[str, ...]:
+        """List the names of the built-in skymaps.
+
+        Returns
+        -------
+        tuple of str
+            What `named` takes; ``skyquilt.skymap.presets.PRESETS`` says where each comes from.
+        """
+        return tuple(PRESETS)
 
     @classmethod
     def from_config(

@@ -54,7 +54,7 @@ class PixelBox(NamedTuple):
         return self.max_y - self.min_y + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tract:
     """One tract of a skymap.
 
@@ -210,6 +210,9 @@ class Tract:
     def __getitem__(self, patch: int | tuple[int, int] | str) -> Patch:
         return self.patch(patch)
 
+    def __repr__(self) -> str:
+        return f"<Tract {self.id} of {self.skymap.name or 'a skymap'}>"
+
     def __len__(self) -> int:
         n_x, n_y = self.skymap._core.n_patches(_one(self.id))
         return int(n_x[0] * n_y[0])
@@ -218,7 +221,7 @@ class Tract:
         return (Patch(self, patch) for patch in self.skymap._core.patch_numbers(self.id).tolist())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Patch:
     """One patch of a tract.
 
@@ -301,6 +304,9 @@ class Patch:
         made._box("inner")  # refuses what is not there
         return made
 
+    def __repr__(self) -> str:
+        return f"<Patch {self.sequential_index} of {self.tract!r}>"
+
     def __getitem__(self, cell: int | tuple[int, int]) -> Cell:
         return self.cell(cell)
 
@@ -316,7 +322,7 @@ class Patch:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Cell:
     """One cell of a patch, those in the patch's border included.
 
@@ -356,6 +362,9 @@ class Cell:
     def outer(self) -> Polygons:
         """The region with its border: one polygon of four corners."""
         return self.patch.tract.skymap.outlines(*self._place())
+
+    def __repr__(self) -> str:
+        return f"<Cell {self.sequential_index} of {self.patch!r}>"
 
     def _place(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         patch = self.patch

@@ -237,7 +237,7 @@ def test_chunks_one_after_the_other_are_the_whole_answer(level: LevelName, max_p
     )
     skipped = np.concatenate([chunk.skipped for chunk in chunks])
     assert skipped.tolist() == whole.skipped.tolist() == [3, 7]
-    assert (len(chunks) > 3) == (max_pairs <= 50)
+    assert (len(chunks) > 3) == (max_pairs <= 1000)
 
 
 def test_chunks_of_many_footprints_are_about_as_large_as_asked_for() -> None:
@@ -273,6 +273,31 @@ def test_the_answer_does_not_depend_on_the_number_of_threads() -> None:
         one = entries(skymap.overlaps(footprints))
         for threads in (0, 2, 3):
             assert entries(skymap.overlaps(footprints, threads=threads)) == one
+
+
+def test_pairs_are_kept_by_one_truth_value_each() -> None:
+    found = LSST.overlaps(column([around(150.0, 2.0, [0.3] * 4, 0.4)]))
+    keep = found.patch_fraction > 0.4
+    assert 0 < len(found.where(keep)) < len(found)
+    for wrong in (keep.astype(int), keep[1:], "a", np.flatnonzero(keep)):
+        with pytest.raises(TableError, match="one truth value each"):
+            found.where(wrong)  # type: ignore[arg-type]
+
+
+def test_regions_are_told_how_to_become_polygons() -> None:
+    with pytest.raises(TableError, match=r"Regions\.as_polygons"):
+        LSST.overlaps(LSST.inner_regions([5]))  # type: ignore[arg-type]
+
+
+def test_the_first_chunk_of_cells_is_not_much_larger_than_asked_for() -> None:
+    rng = np.random.default_rng(10)
+    ra, dec = rng.uniform(0.0, 360.0, 200), rng.uniform(-80.0, 80.0, 200)
+    footprints = column([around(a, d, [0.16] * 4, 0.4) for a, d in zip(ra, dec, strict=True)])
+    sizes = [
+        len(chunk) for chunk in LSST.overlaps_in_chunks(footprints, level="cell", max_pairs=20_000)
+    ]
+    assert max(sizes) < 60_000
+    assert sum(sizes) == len(LSST.overlaps(footprints, level="cell"))
 
 
 def test_cells_are_refused_where_there_are_none() -> None:

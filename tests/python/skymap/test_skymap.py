@@ -117,6 +117,24 @@ def test_a_configuration_that_describes_no_skymap_is_refused(
         SkyMap.from_json(json.dumps(record))
 
 
+def test_the_built_in_ones_are_listed_and_what_is_no_configuration_is_refused() -> None:
+    assert {"lsst_cells_v1", "hsc_rings_v1"} <= set(SkyMap.names())
+    for name in SkyMap.names():
+        assert SkyMap.named(name).name == name
+    for wrong in ("lsst_cells_v1", {"numRings": 120}, None):
+        with pytest.raises(SkyMapConfigError, match=r"use SkyMap\.named for a public skymap"):
+            SkyMap(wrong)  # type: ignore[arg-type]
+
+
+def test_what_locate_gives_for_one_position_names_a_tract_and_a_patch() -> None:
+    tract, patch = LSST.locate(150.1, 2.2)
+    assert LSST[tract][patch] == LSST[int(tract)][int(patch)]  # type: ignore[index]
+    assert LSST.patch(tract, patch).tract == LSST.tract(tract)  # type: ignore[arg-type]
+    with pytest.raises(NotFoundError, match="tract must be an integer"):
+        LSST[np.array([5])]  # type: ignore[index]
+    assert repr(LSST[5][3][7]) == "<Cell 7 of <Patch 3 of <Tract 5 of lsst_cells_v1>>>"
+
+
 def test_iterating_gives_every_tract_once() -> None:
     skymap = load_reference("rings_12_rastart_rot_cells").skymap
     assert [tract.id for tract in skymap] == list(range(len(skymap)))
@@ -628,7 +646,7 @@ def test_one_tract_stands_for_many_patches_and_one_patch_for_many_tracts() -> No
 @pytest.mark.parametrize(
     ("method", "arguments", "message"),
     [
-        ("overlaps", ([1, 2],), "for a FootprintTable or Polygons, got list"),
+        ("overlaps", ([1, 2],), "a FootprintTable or Polygons, got list"),
         ("patch", (9615, 1.0), "patch must be an integer, got 1.0"),
         ("patch", (9615, (1,)), r"index pair \(x, y\), got \(1,\)"),
         ("patch", (9615, (1, 1.5)), "patch y must be an integer, got 1.5"),
