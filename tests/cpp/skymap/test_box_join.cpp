@@ -18,6 +18,7 @@
 #include "skyquilt/sphere/relation.hpp"
 #include "small_skymaps.hpp"
 
+using skyquilt::skymap::box_outline;
 using skyquilt::skymap::BoxJoin;
 using skyquilt::skymap::extent_of;
 using skyquilt::skymap::JoinQuestion;
@@ -226,6 +227,51 @@ TEST_CASE("in other projections the join gives what the images in the plane say"
         CAPTURE(n_asked);
         CHECK(n_sure > n_asked * 3 / 4);
     }
+}
+
+TEST_CASE("a box so wide that it has several outlines is contained only if all of it is") {
+    const SkyMap skymap(skyquilt::skymap::EquatConfig{3, -8.0, 6.0},
+                        skyquilt::skymap::testing::style_of(
+                            skyquilt::skymap::ProjectionKind::cea, 0.0, 1.0,
+                            skyquilt::skymap::testing::legacy_patches(800, 300, 30)));
+    REQUIRE(box_outline(skymap.tract(0), skymap.tract_box(0)).size() > 1);
+    // Round one half of tract 0, which runs from 0 to 120 degrees and on to where its last patches
+    // end, with an arm along the other half; then round both.
+    Outline vertices;
+    for (const skyquilt::sphere::LonLat& at : std::vector<skyquilt::sphere::LonLat>{{-9.0, -20.0},
+                                                                                    {64.0, -20.0},
+                                                                                    {64.0, 12.0},
+                                                                                    {129.0, 12.0},
+                                                                                    {129.0, 20.0},
+                                                                                    {-9.0, 20.0},
+                                                                                    {56.0, -20.0},
+                                                                                    {129.0, -20.0},
+                                                                                    {129.0, 20.0},
+                                                                                    {-9.0, 20.0},
+                                                                                    {-9.0, 12.0},
+                                                                                    {56.0, 12.0},
+                                                                                    {-9.0, -20.0},
+                                                                                    {129.0, -20.0},
+                                                                                    {129.0, 20.0},
+                                                                                    {-9.0, 20.0}}) {
+        vertices.push_back(unit_vector(at));
+    }
+    std::vector<skyquilt::sphere::Refusal> refusals;
+    const Polygons polygons =
+        Polygons::from_unit_vectors(vertices, std::vector<std::int64_t>{0, 6, 12, 16},
+                                    skyquilt::sphere::OnInvalid::raise, refusals);
+    const auto rows_of_tract_0 = [&](Predicate predicate) {
+        std::vector<std::int64_t> rows;
+        for (const auto& [row, tract, patch, cell] :
+             joined(skymap, polygons, {Level::tract, Region::outer, predicate})) {
+            if (tract == 0) {
+                rows.push_back(row);
+            }
+        }
+        return rows;
+    };
+    CHECK(rows_of_tract_0(Predicate::overlaps) == std::vector<std::int64_t>{0, 1, 2});
+    CHECK(rows_of_tract_0(Predicate::contains) == std::vector<std::int64_t>{2});
 }
 
 TEST_CASE("all cells of a patch that a polygon contains are listed, of the next patch too") {
