@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skyquilt._core import skymap as _skymap
-from skyquilt.errors import NotFoundError, TableError
+from skyquilt.errors import TableError
 from skyquilt.skymap.builders import CellsBuilder
 from skyquilt.skymap.common_config import CommonConfig
 from skyquilt.skymap.config import (
@@ -93,11 +93,11 @@ def core_region(region: str) -> _skymap.Region:
 
     Raises
     ------
-    NotFoundError
+    TableError
         For any other name.
     """
     if region not in ("inner", "outer"):
-        raise NotFoundError(f"region must be 'inner' or 'outer', got {region!r}")
+        raise TableError(f"region must be 'inner' or 'outer', got {region!r}")
     return _skymap.Region.inner if region == "inner" else _skymap.Region.outer
 
 

@@ -286,6 +286,8 @@ class SkyMap(Positions, Crosswalks, PatchNames):
         NotFoundError
             If there is no such tract, patch or cell, or a cell is asked for without a patch; the
             message gives the range there is.
+        TableError
+            If a column does not hold integers or ``region`` is neither of the two.
         GeometryError
             If four corners make no polygon smaller than a hemisphere, which takes tracts wider than
             LSST's.

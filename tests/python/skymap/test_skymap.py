@@ -679,7 +679,7 @@ def test_outlines_refuse_what_is_not_there() -> None:
         LSST.outlines([1], [0], [-1])
     with pytest.raises(NotFoundError, match=r"SkyMap\.inner_regions gives it"):
         LSST.outlines([1], region="inner")
-    with pytest.raises(NotFoundError, match="region must be 'inner' or 'outer'"):
+    with pytest.raises(TableError, match="region must be 'inner' or 'outer'"):
         LSST.outlines([1], [1], region="middle")  # type: ignore[arg-type]
     with pytest.raises(TableError, match="'tract' must hold integers"):
         LSST.outlines([1.0])
