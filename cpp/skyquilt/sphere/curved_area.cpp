@@ -14,6 +14,7 @@
 #include "skyquilt/base/angle.hpp"
 #include "skyquilt/sphere/area.hpp"
 #include "skyquilt/sphere/boundary_curve.hpp"
+#include "skyquilt/sphere/polygon_in_box.hpp"
 #include "skyquilt/sphere/polygon_unions.hpp"
 
 namespace skyquilt::sphere {
@@ -233,6 +234,23 @@ std::optional<std::vector<ConvexPolygon>> all_polygons(std::span<const Shape> sh
     return polygons;
 }
 
+// What a polygon and a box share, where the short way knows.
+std::optional<double> area_of_polygon_in_box(std::span<const Shape> a, std::span<const Shape> b) {
+    if (a.size() != 1 || b.size() != 1) {
+        return std::nullopt;
+    }
+    const auto* polygon = std::get_if<PolygonShape>(&a[0]);
+    const auto* box = std::get_if<LonLatBox>(&b[0]);
+    if (polygon == nullptr || box == nullptr) {
+        polygon = std::get_if<PolygonShape>(&b[0]);
+        box = std::get_if<LonLatBox>(&a[0]);
+    }
+    if (polygon == nullptr || box == nullptr) {
+        return std::nullopt;
+    }
+    return area_in_box_sr(polygon->vertices, *box);
+}
+
 bool any_share_interior(std::span<const Shape> a, std::span<const Shape> b) {
     return std::ranges::any_of(a, [&b](const Shape& shape) {
         return std::ranges::any_of(b, [&shape](const Shape& other) {
@@ -268,6 +286,9 @@ double overlap_area_sr(std::span<const Shape> a, std::span<const Shape> b) {
     const auto polygons_b = all_polygons(b);
     if (polygons_a && polygons_b) {
         return overlap_area_sr(*polygons_a, *polygons_b);
+    }
+    if (const auto area = area_of_polygon_in_box(a, b)) {
+        return *area;
     }
     if (!any_share_interior(a, b)) {
         return 0.0;

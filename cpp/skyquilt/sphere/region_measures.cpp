@@ -51,6 +51,24 @@ const PolygonShape* single_polygon(const Members& members, Shape& shape) {
     return std::get_if<PolygonShape>(&shape);
 }
 
+// What two rows have in common. The convex parts of a single member share no interior, so that what
+// each of them has in common with another one adds up.
+double overlap_area_sr(const Regions& a, std::int64_t row_a, const Regions& b, std::int64_t row_b) {
+    const ConvexShapes of_a = convex_members(a, row_a);
+    const ConvexShapes of_b = convex_members(b, row_b);
+    const bool are_apart = Members(a, row_a).size() == 1 && Members(b, row_b).size() == 1;
+    if (!are_apart) {
+        return overlap_area_sr(of_a.shapes(), of_b.shapes());
+    }
+    double sum = 0.0;
+    for (const Shape& p : of_a.shapes()) {
+        for (const Shape& q : of_b.shapes()) {
+            sum += overlap_area_sr(std::span(&p, 1), std::span(&q, 1));
+        }
+    }
+    return sum;
+}
+
 // Members added one by one; polygons by vectors.
 class ShapeColumn {
   public:
@@ -193,10 +211,9 @@ void overlap_areas_sr(const Regions& a, const Regions& b, int threads, std::span
             Shape shape_b;
             const auto* p = single_polygon(Members(a, row_a), shape_a);
             const auto* q = single_polygon(Members(b, row_b), shape_b);
-            out[static_cast<std::size_t>(row)] =
-                p != nullptr && q != nullptr ? overlap_area_sr(p->vertices, q->vertices)
-                                             : overlap_area_sr(convex_members(a, row_a).shapes(),
-                                                               convex_members(b, row_b).shapes());
+            out[static_cast<std::size_t>(row)] = p != nullptr && q != nullptr
+                                                     ? overlap_area_sr(p->vertices, q->vertices)
+                                                     : overlap_area_sr(a, row_a, b, row_b);
         }
     });
 }

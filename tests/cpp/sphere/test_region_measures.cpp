@@ -104,6 +104,24 @@ TEST_CASE("unions and common regions have areas that add up") {
     }
 }
 
+TEST_CASE("a hollow polygon shares with boxes what its convex parts share") {
+    const Regions hollow = polygon(comb);
+    double sum = 0.0;
+    for (const double lon : {-0.7, 1.1}) {
+        for (const double lat : {-1.0, 1.3}) {
+            const Regions part = box(lon, lon + (lon < 0.0 ? 1.8 : 4.0), lat, lat + 2.3);
+            // A region of two members, one within the other, is measured along its boundary.
+            const Regions twice = Regions::united(hollow, square(0.1, 0.1, 0.5));
+            CHECK(common(hollow, part) == doctest::Approx(common(twice, part)).epsilon(1e-11));
+            sum += common(hollow, part);
+        }
+    }
+    CHECK(sum == doctest::Approx(area(hollow)).epsilon(1e-12));
+    const Regions disc = circle(1.4, 1.2, 0.9);
+    const Regions beside = Regions::united(disc, circle(1.4, 1.2, 0.3));
+    CHECK(common(hollow, disc) == doctest::Approx(common(hollow, beside)).epsilon(1e-11));
+}
+
 TEST_CASE("columns of areas are those of their rows for any number of threads") {
     std::mt19937_64 random(101);
     std::uniform_real_distribution<double> unit(0.0, 1.0);
