@@ -137,22 +137,40 @@ def common_areas_deg2(a: OwnedPatches, b: OwnedPatches, threads: int) -> NDArray
     common_deg2 = a.outline.overlap_area_deg2(b.outline, threads=threads)
     cut = np.flatnonzero((common_deg2 > 0.0) & (a.is_cut | b.is_cut))
     if len(cut) > 0:
-        shared = _shared(a.outline[cut], b.outline[cut], threads)
-        boxes = []
-        for owned in (a, b):
-            if owned.is_in_box:
-                boxes.append(owned.inner[cut])
-            else:
-                shared = _shared(shared, owned.inner[cut].as_polygons(), threads)
-        if boxes:
-            box = boxes[0] if len(boxes) == 1 else boxes[0].intersection(boxes[1])
-            common_deg2[cut] = shared.overlap_area_deg2(box, threads=threads)
-        else:
-            common_deg2[cut] = shared.area_deg2
+        common_deg2[cut] = _cut_areas_deg2(a.rows(cut), b.rows(cut), threads)
     # Something thin is at most about as long as the smaller of the two.
     thinness_deg = np.maximum(a.thinness_deg, b.thinness_deg)
     length_deg = np.sqrt(np.minimum(a.area_deg2, b.area_deg2))
     return np.where(common_deg2 > thinness_deg * length_deg, common_deg2, 0.0)
+
+
+def _cut_areas_deg2(a: OwnedPatches, b: OwnedPatches, threads: int) -> NDArray[np.float64]:
+    shared = _shared(a.outline, b.outline, threads)
+    box: Regions | None = None
+    for owned in (a, b):
+        if not owned.is_in_box:
+            shared = _shared(shared, owned.inner.as_polygons(), threads)
+        else:
+            box = owned.inner if box is None else box.intersection(owned.inner)
+    if isinstance(a.outline, Regions) or isinstance(b.outline, Regions):
+        return shared.area_deg2 if box is None else shared.overlap_area_deg2(box, threads=threads)
+    # Parts of what single polygons share have no interior in common: their areas add up.
+    parts, row = _parts(shared)
+    parts_deg2 = (
+        parts.area_deg2 if box is None else parts.overlap_area_deg2(box[row], threads=threads)
+    )
+    sums_deg2: NDArray[np.float64] = np.zeros(len(shared))
+    np.add.at(sums_deg2, row, parts_deg2)
+    return sums_deg2
+
+
+# All polygons of a column one by one, and the rows they come from.
+def _parts(column: Polygons | Regions) -> tuple[Polygons, NDArray[np.int64]]:
+    rows = np.arange(len(column))
+    if isinstance(column, Polygons):
+        return column, rows
+    parts = Polygons._from_core(column._core.polygons)
+    return parts, np.repeat(rows, np.diff(column._core.offsets))
 
 
 def _shared(a: Polygons | Regions, b: Polygons | Regions, threads: int) -> Polygons | Regions:

@@ -36,9 +36,10 @@ TILING: dict[str, SkyMap] = {
     "dodeca_poles": _made("dodeca", withTractsOnPoles=True),
     "healpix": _made("healpix", log2NSide=0),
 }
+#: Pixels half a degree wide, so that outlines exact to a thousandth of one have few corners.
 CURVED: dict[str, SkyMap] = {
-    "rings_stg": _made("rings", numRings=3, projection="STG"),
-    "dodeca_zea": _made("dodeca", projection="ZEA"),
+    "rings_stg": _made("rings", numRings=3, projection="STG", pixelScale=1800.0, patch=(50, 40)),
+    "dodeca_zea": _made("dodeca", projection="ZEA", pixelScale=1800.0, patch=(50, 40)),
 }
 BANDS: dict[str, SkyMap] = {
     "equat": _made("equat", numTracts=7, decRange=[-8.0, 6.0], patch=(200, 70)),
