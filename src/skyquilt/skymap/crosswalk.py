@@ -131,7 +131,8 @@ class Crosswalks(Joins):
         sums are what they make of it. Their inner regions and those of HEALPix cells are the
         polygons that LSST has, which is not quite what `locate` gives them. Of two numbers for one
         tract, in version 0 of rings, only the one that `locate` gives owns something; the tract
-        that has no number there leaves a gap.
+        that has no number there leaves a gap. Pixels that patches of a table have in common count
+        for each of them.
 
         Sums are one within 1e-9 in the TAN projection. In others outlines reach up to a thousandth
         of a pixel beyond the curved sides of patches, and sums differ from one by some thousandths
