@@ -19,6 +19,7 @@ using skyquilt::skymap::DiscreteConfig;
 using skyquilt::skymap::DodecaConfig;
 using skyquilt::skymap::EquatConfig;
 using skyquilt::skymap::HealpixConfig;
+using skyquilt::skymap::PatchBoxes;
 using skyquilt::skymap::PatchStyle;
 using skyquilt::skymap::PixelBox;
 using skyquilt::skymap::ProjectionKind;
@@ -27,6 +28,8 @@ using skyquilt::skymap::RingsConfig;
 using skyquilt::skymap::SkyMap;
 using skyquilt::skymap::Tract;
 using skyquilt::skymap::TractStyle;
+using skyquilt::skymap::TractTable;
+using skyquilt::skymap::XAxis;
 using skyquilt::sphere::HealpixScheme;
 using skyquilt::sphere::UnitVector;
 
@@ -59,6 +62,54 @@ std::vector<double> as_vector(const DoubleColumn& column) {
     return {values.begin(), values.end()};
 }
 
+// The columns of a table, checked there; patches lie in the rows from offsets[i] to offsets[i + 1].
+struct TableColumns {
+    std::span<const std::int64_t> number;
+    std::span<const double> ra_deg;
+    std::span<const double> dec_deg;
+    std::span<const double> pixel_scale_arcsec;
+    std::span<const double> rotation_deg;
+    std::span<const double> crpix_x;
+    std::span<const double> crpix_y;
+    std::span<const std::int64_t> n_x;
+    std::span<const std::int64_t> n_y;
+    std::span<const std::int64_t> patch_offsets;
+    std::span<const std::int64_t> patch;
+};
+
+TractTable as_table(const TableColumns& columns, const std::vector<ProjectionKind>& projection,
+                    const std::vector<XAxis>& x_axis, const std::vector<PixelBox>& inner,
+                    const std::vector<PixelBox>& outer) {
+    const std::size_t n = columns.number.size();
+    for (const std::size_t size :
+         {columns.ra_deg.size(), columns.dec_deg.size(), columns.pixel_scale_arcsec.size(),
+          columns.rotation_deg.size(), columns.crpix_x.size(), columns.crpix_y.size(),
+          columns.n_x.size(), columns.n_y.size(), projection.size(), x_axis.size()}) {
+        check_equal_lengths(n, size);
+    }
+    check_equal_lengths(n + 1, columns.patch_offsets.size());
+    TractTable table;
+    table.tracts.reserve(n);
+    table.patches.resize(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        table.tracts.push_back({.number = columns.number[i],
+                                .reference = {columns.ra_deg[i], columns.dec_deg[i]},
+                                .projection = projection[i],
+                                .pixel_scale_arcsec = columns.pixel_scale_arcsec[i],
+                                .rotation_deg = columns.rotation_deg[i],
+                                .x_axis = x_axis[i],
+                                .reference_pixel = {columns.crpix_x[i], columns.crpix_y[i]},
+                                .n_x = columns.n_x[i],
+                                .n_y = columns.n_y[i]});
+        const auto begin = static_cast<std::size_t>(columns.patch_offsets[i]);
+        const auto end = static_cast<std::size_t>(columns.patch_offsets[i + 1]);
+        for (std::size_t row = begin; row < end; ++row) {
+            table.patches[i].push_back({columns.patch[row], inner[row], outer[row]});
+        }
+    }
+    return table;
+}
+
 void bind_styles(py::module_& skymap) {
     py::enum_<Region>(skymap, "Region", "Without or with the border that neighbours share.")
         .value("inner", Region::inner)
@@ -66,6 +117,10 @@ void bind_styles(py::module_& skymap) {
     py::enum_<PatchStyle::Builder>(skymap, "Builder", "How a tract is cut into patches.")
         .value("legacy", PatchStyle::Builder::legacy)
         .value("cells", PatchStyle::Builder::cells);
+
+    py::enum_<XAxis>(skymap, "XAxis", "Where x grows in a grid that is not turned.")
+        .value("west", XAxis::west)
+        .value("east", XAxis::east);
 
     py::class_<PatchStyle>(skymap, "PatchStyle", "See skymap/patch_grid.hpp.")
         .def(py::init([](PatchStyle::Builder builder, std::int64_t inner_x, std::int64_t inner_y,
@@ -137,6 +192,46 @@ void bind_sky_map(py::module_& skymap) {
                     style);
             },
             py::kw_only(), "order"_a, "nest"_a, "style"_a)
+        .def_static(
+            "table",
+            [](const IntColumn& number, const DoubleColumn& ra_deg, const DoubleColumn& dec_deg,
+               const std::vector<ProjectionKind>& projection,
+               const DoubleColumn& pixel_scale_arcsec, const DoubleColumn& rotation_deg,
+               const std::vector<XAxis>& x_axis, const DoubleColumn& crpix_x,
+               const DoubleColumn& crpix_y, const IntColumn& n_x, const IntColumn& n_y,
+               const IntColumn& patch_offsets, const IntColumn& patch, const IntColumn& inner,
+               const IntColumn& outer, const std::optional<DoubleColumn>& owned_deg) {
+                const TableColumns columns{.number = as_span(number),
+                                           .ra_deg = as_span(ra_deg),
+                                           .dec_deg = as_span(dec_deg),
+                                           .pixel_scale_arcsec = as_span(pixel_scale_arcsec),
+                                           .rotation_deg = as_span(rotation_deg),
+                                           .crpix_x = as_span(crpix_x),
+                                           .crpix_y = as_span(crpix_y),
+                                           .n_x = as_span(n_x),
+                                           .n_y = as_span(n_y),
+                                           .patch_offsets = as_span(patch_offsets),
+                                           .patch = as_span(patch)};
+                const std::size_t n_patches = columns.patch.size();
+                TractTable table = as_table(columns, projection, x_axis, as_boxes(inner, n_patches),
+                                            as_boxes(outer, n_patches));
+                if (owned_deg) {
+                    const std::span<const double> edges = as_span(*owned_deg);
+                    check_equal_lengths(4 * columns.number.size(), edges.size());
+                    for (std::size_t i = 0; i < edges.size(); i += 4) {
+                        table.owned.push_back({edges[i], edges[i + 1], edges[i + 2], edges[i + 3]});
+                    }
+                }
+                const py::gil_scoped_release release;
+                return SkyMap(table);
+            },
+            py::kw_only(), "number"_a.noconvert(), "ra_deg"_a.noconvert(), "dec_deg"_a.noconvert(),
+            "projection"_a, "pixel_scale_arcsec"_a.noconvert(), "rotation_deg"_a.noconvert(),
+            "x_axis"_a, "crpix_x"_a.noconvert(), "crpix_y"_a.noconvert(), "n_x"_a.noconvert(),
+            "n_y"_a.noconvert(), "patch_offsets"_a.noconvert(), "patch"_a.noconvert(),
+            "inner"_a.noconvert(), "outer"_a.noconvert(), "owned_deg"_a,
+            "Boxes are begin x, begin y, end x, end y, those owned begin and end of right ascension"
+            " and of declination.")
         .def_property_readonly("n_tracts", &SkyMap::n_tracts)
         .def("numbers", [](const SkyMap& self) { return as_numpy(self.numbers()); })
         .def_property_readonly("has_grids", &SkyMap::has_grids)

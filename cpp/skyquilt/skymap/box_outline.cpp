@@ -92,10 +92,13 @@ class Outliner {
 
     // Counter-clockwise seen from outside.
     [[nodiscard]] ConvexFigure corners(const Rectangle& box) const {
-        return {{plane(box.greatest.x, box.least.y)},
-                {plane(box.least.x, box.least.y)},
-                {plane(box.least.x, box.greatest.y)},
-                {plane(box.greatest.x, box.greatest.y)}};
+        const bool is_west = tract_.scale().x_axis() == XAxis::west;
+        const double first_x = is_west ? box.greatest.x : box.least.x;
+        const double last_x = is_west ? box.least.x : box.greatest.x;
+        return {{plane(first_x, box.least.y)},
+                {plane(last_x, box.least.y)},
+                {plane(last_x, box.greatest.y)},
+                {plane(first_x, box.greatest.y)}};
     }
 
     // The direction of a point of the plane, across the meridian where a cylinder is cut open too.

@@ -84,10 +84,12 @@ bool PolygonImage::project(sphere::Polygon polygon, bool is_convex, const Tract&
 
     edges_.clear();
     is_convex_ = is_convex;
+    // Pixels show the sky from inside the sphere, so an outline that is counter-clockwise seen from
+    // outside runs clockwise there and has its inner side on the right; but on the left where x
+    // grows to the East.
+    const double right = tract.scale().x_axis() == XAxis::west ? 1.0 : -1.0;
     const std::size_t n = points_.size();
     for (std::size_t i = 0; i < n && is_convex_; ++i) {
-        // Pixels show the sky from inside the sphere, so an outline that is counter-clockwise seen
-        // from outside runs clockwise here and has its inner side on the right.
         const PixelPoint& from = points_[i];
         const PixelPoint& to = points_[i + 1 < n ? i + 1 : 0];
         const double length = std::hypot(to.x - from.x, to.y - from.y);
@@ -95,7 +97,7 @@ bool PolygonImage::project(sphere::Polygon polygon, bool is_convex, const Tract&
             is_convex_ = false;
             break;
         }
-        const PixelPoint normal{(to.y - from.y) / length, (from.x - to.x) / length};
+        const PixelPoint normal{right * (to.y - from.y) / length, right * (from.x - to.x) / length};
         edges_.push_back({normal, normal.x * from.x + normal.y * from.y});
         // All of P must lie on the inner side for what the class says of convex images.
         for (const PixelPoint& point : points_) {

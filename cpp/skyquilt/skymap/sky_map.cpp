@@ -344,7 +344,7 @@ SkyMap::SkyMap(const TractTable& table) : finder_(Owners{}) {
                             row.reference.lat_deg * radians_per_degree});
         references_.push_back(row.reference);
         tracts_.emplace_back(Projection(row.projection, row.reference),
-                             PixelScale(row.pixel_scale_arcsec, row.rotation_deg),
+                             PixelScale(row.pixel_scale_arcsec, row.rotation_deg, row.x_axis),
                              row.reference_pixel);
         patch_boxes_.emplace_back(table.patches[i]);
         tract_boxes_.push_back({0, 0, row.n_x, row.n_y});
@@ -543,10 +543,15 @@ std::int64_t SkyMap::find_in_table(const LonLat& position, const UnitVector& dir
     std::vector<std::int64_t> candidates;
     if (!owners.boxes.empty()) {
         owners.search.find({direction, 0.0}, candidates);
-        const auto owner = std::ranges::find_if(candidates, [&](std::int64_t slot) {
-            return owns(owners.boxes[static_cast<std::size_t>(slot)], position);
-        });
-        return owner == candidates.end() ? -1 : number_at(*owner);
+        std::int64_t owner = -1;
+        for (const std::int64_t slot : candidates) {
+            const std::int64_t number = number_at(slot);
+            if ((owner < 0 || number < owner) &&
+                owns(owners.boxes[static_cast<std::size_t>(slot)], position)) {
+                owner = number;
+            }
+        }
+        return owner;
     }
     search_.find({direction, 0.0}, candidates);
     std::int64_t best = -1;

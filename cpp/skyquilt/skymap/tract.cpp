@@ -29,6 +29,9 @@ std::array<sphere::UnitVector, 4> Tract::corners(const PixelBox& box) const noex
     const double x1 = static_cast<double>(box.end_x) - 0.5;
     const double y0 = static_cast<double>(box.begin_y) - 0.5;
     const double y1 = static_cast<double>(box.end_y) - 0.5;
+    if (scale_.x_axis() == XAxis::east) {
+        return {direction({x1, y0}), direction({x1, y1}), direction({x0, y1}), direction({x0, y0})};
+    }
     return {direction({x1, y0}), direction({x0, y0}), direction({x0, y1}), direction({x1, y1})};
 }
 

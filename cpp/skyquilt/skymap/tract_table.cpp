@@ -7,8 +7,10 @@
 #include <string>
 #include <unordered_set>
 
+#include "skyquilt/base/angle.hpp"
 #include "skyquilt/base/errors.hpp"
 #include "skyquilt/base/number_text.hpp"
+#include "skyquilt/skymap/tract.hpp"
 #include "skyquilt/skymap/tract_style.hpp"
 
 namespace skyquilt::skymap {
@@ -27,11 +29,32 @@ bool holds(const PixelBox& outer, const PixelBox& inner) noexcept {
            outer.begin_y <= inner.begin_y && inner.end_y <= outer.end_y;
 }
 
+// In the gnomonic projection what is near a right angle away has no outline that fits into a
+// hemisphere; in others outlines are drawn whatever the box (box_outline.hpp).
+void check_reach(const Tract& tract, const PixelBox& box, const std::string& what) {
+    static const double least_cosine = std::cos(89.0 * radians_per_degree);
+    if (tract.projection().kind() != ProjectionKind::tan) {
+        return;
+    }
+    for (const sphere::UnitVector& corner : tract.corners(box)) {
+        if (!(dot(corner, tract.projection().reference()) > least_cosine)) {
+            throw SkyMapConfigError("the corners of " + what +
+                                    " must lie within 89 degrees of the tract's reference point in"
+                                    " the TAN projection: choose another one, or smaller boxes");
+        }
+    }
+}
+
 }  // namespace
 
 void check(const TractTable& table) {
     if (table.tracts.empty()) {
         throw SkyMapConfigError("a table of tracts must have at least one row");
+    }
+    if (table.patches.size() != table.tracts.size() ||
+        (!table.owned.empty() && table.owned.size() != table.tracts.size())) {
+        throw SkyMapConfigError("a table must have lists of patches, and boxes if any, for all " +
+                                std::to_string(table.tracts.size()) + " tracts");
     }
     std::unordered_set<std::int64_t> numbers;
     for (std::size_t row = 0; row < table.tracts.size(); ++row) {
@@ -51,7 +74,11 @@ void check(const TractTable& table) {
                 number_text(tract.reference.lon_deg) + ", " + number_text(tract.reference.lat_deg) +
                 ")" + where);
         }
-        check_pixels(tract.pixel_scale_arcsec, tract.rotation_deg);
+        try {
+            check_pixels(tract.pixel_scale_arcsec, tract.rotation_deg);
+        } catch (const SkyMapConfigError& error) {
+            throw SkyMapConfigError(error.what() + where);
+        }
         if (!std::isfinite(tract.reference_pixel.x) || !std::isfinite(tract.reference_pixel.y)) {
             throw SkyMapConfigError("a tract's reference pixel must be finite" + where);
         }
@@ -60,6 +87,10 @@ void check(const TractTable& table) {
                                     std::to_string(tract.n_x) + " x " + std::to_string(tract.n_y) +
                                     where);
         }
+        const Tract pixels(Projection(tract.projection, tract.reference),
+                           PixelScale(tract.pixel_scale_arcsec, tract.rotation_deg, tract.x_axis),
+                           tract.reference_pixel);
+        check_reach(pixels, {0, 0, tract.n_x, tract.n_y}, "tract " + std::to_string(tract.number));
         for (const PatchBoxes::Patch& patch : table.patches[row]) {
             const std::string which = ", patch " + std::to_string(patch.number) + " of tract " +
                                       std::to_string(tract.number);
@@ -73,6 +104,9 @@ void check(const TractTable& table) {
             if (!holds(patch.outer, patch.inner)) {
                 throw SkyMapConfigError("a patch's outer box must hold its inner one" + which);
             }
+            check_reach(pixels, patch.outer,
+                        "patch " + std::to_string(patch.number) + " of tract " +
+                            std::to_string(tract.number));
         }
         if (!table.owned.empty()) {
             const OwnedBox& box = table.owned[row];
@@ -83,6 +117,11 @@ void check(const TractTable& table) {
                     "the box a tract owns must have declinations that grow within [-90, 90] and"
                     " right ascensions within two turns" +
                     where);
+            }
+            if (box.lon_begin_deg == box.lon_end_deg) {
+                throw SkyMapConfigError(
+                    "the box a tract owns must not begin and end at one right ascension, got " +
+                    number_text(box.lon_begin_deg) + " (0 and 360 mean the full circle)" + where);
             }
         }
     }

@@ -19,6 +19,7 @@ struct TractRow {
     ProjectionKind projection = ProjectionKind::tan;
     double pixel_scale_arcsec = 0.0;
     double rotation_deg = 0.0;
+    XAxis x_axis = XAxis::west;
     PixelPoint reference_pixel;  ///< CRPIX counted from 0
     std::int64_t n_x = 0;        ///< the tract's pixels begin at (0, 0)
     std::int64_t n_y = 0;
@@ -38,8 +39,9 @@ struct OwnedBox {
 struct TractTable {
     std::vector<TractRow> tracts;
     std::vector<std::vector<PatchBoxes::Patch>> patches;
-    /// One box a tract, or none at all: then a position belongs to the tract with the nearest
-    /// reference point of those with a patch that holds it.
+    /// One box a tract, or none at all. Where boxes share a position the lowest number has it;
+    /// without boxes it belongs to the tract with the nearest reference point of those with a patch
+    /// whose inner box holds it.
     std::vector<OwnedBox> owned;
 };
 

@@ -2,11 +2,12 @@
 Tracts, patches and cells.
 """
 from __future__ import annotations
+import collections.abc
 import numpy
 import numpy.typing
 import skyquilt._core.sphere
 import typing
-__all__: list[str] = ['Builder', 'Level', 'PatchStyle', 'Predicate', 'Projection', 'ProjectionKind', 'Region', 'SkyMap', 'TractStyle', 'locate', 'locate_all', 'locate_cells', 'overlaps', 'tracts_near']
+__all__: list[str] = ['Builder', 'Level', 'PatchStyle', 'Predicate', 'Projection', 'ProjectionKind', 'Region', 'SkyMap', 'TractStyle', 'XAxis', 'locate', 'locate_all', 'locate_cells', 'overlaps', 'tracts_near']
 class ProjectionKind:
     """
     A projection by its code in FITS.
@@ -173,6 +174,53 @@ class Builder:
     @property
     def value(self) -> int:
         ...
+class XAxis:
+    """
+    Where x grows in a grid that is not turned.
+    
+    Members:
+    
+      west
+    
+      east
+    """
+    __members__: typing.ClassVar[dict[str, XAxis]]
+    east: typing.ClassVar[XAxis]
+    west: typing.ClassVar[XAxis]
+    @typing.overload
+    def __eq__(self, other: XAxis) -> bool:
+        ...
+    @typing.overload
+    def __eq__(self, other: typing.Any) -> bool:
+        ...
+    def __getstate__(self) -> int:
+        ...
+    def __hash__(self) -> int:
+        ...
+    def __index__(self) -> int:
+        ...
+    def __init__(self, value: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __int__(self) -> int:
+        ...
+    @typing.overload
+    def __ne__(self, other: XAxis) -> bool:
+        ...
+    @typing.overload
+    def __ne__(self, other: typing.Any) -> bool:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, state: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __str__(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def value(self) -> int:
+        ...
 class PatchStyle:
     """
     See skymap/patch_grid.hpp.
@@ -204,6 +252,11 @@ class SkyMap:
     @staticmethod
     def rings(*, num_rings: typing.SupportsInt | typing.SupportsIndex, ra_start_deg: typing.SupportsFloat | typing.SupportsIndex, version: typing.SupportsInt | typing.SupportsIndex, style: TractStyle) -> SkyMap:
         ...
+    @staticmethod
+    def table(*, number: numpy.typing.NDArray[numpy.int64], ra_deg: numpy.typing.NDArray[numpy.float64], dec_deg: numpy.typing.NDArray[numpy.float64], projection: collections.abc.Sequence[ProjectionKind], pixel_scale_arcsec: numpy.typing.NDArray[numpy.float64], rotation_deg: numpy.typing.NDArray[numpy.float64], x_axis: collections.abc.Sequence[XAxis], crpix_x: numpy.typing.NDArray[numpy.float64], crpix_y: numpy.typing.NDArray[numpy.float64], n_x: numpy.typing.NDArray[numpy.int64], n_y: numpy.typing.NDArray[numpy.int64], patch_offsets: numpy.typing.NDArray[numpy.int64], patch: numpy.typing.NDArray[numpy.int64], inner: numpy.typing.NDArray[numpy.int64], outer: numpy.typing.NDArray[numpy.int64], owned_deg: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None) -> SkyMap:
+        """
+        Boxes are begin x, begin y, end x, end y, those owned begin and end of right ascension and of declination.
+        """
     def box_outlines(self, tracts: numpy.typing.NDArray[numpy.int64], boxes: numpy.typing.NDArray[numpy.int64]) -> skyquilt._core.sphere.Polygons:
         ...
     def box_regions(self, tracts: numpy.typing.NDArray[numpy.int64], boxes: numpy.typing.NDArray[numpy.int64], threads: typing.SupportsInt | typing.SupportsIndex) -> tuple[skyquilt._core.sphere.Polygons, numpy.typing.NDArray[numpy.int64]]:

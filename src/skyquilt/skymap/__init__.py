@@ -13,6 +13,7 @@ from skyquilt.skymap.config import (
 from skyquilt.skymap.crosswalk import Crosswalk
 from skyquilt.skymap.overlaps import Overlaps
 from skyquilt.skymap.skymap import SkyMap
+from skyquilt.skymap.table_config import TableSkyMapConfig
 from skyquilt.skymap.tract import Cell, Patch, PixelBox, Tract
 from skyquilt.skymap.vertex_reader import VertexReader
 
@@ -30,6 +31,7 @@ __all__ = [
     "PixelBox",
     "RingsSkyMapConfig",
     "SkyMap",
+    "TableSkyMapConfig",
     "Tract",
     "VertexReader",
 ]

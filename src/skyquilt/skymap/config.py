@@ -247,7 +247,7 @@ class HealpixSkyMapConfig(CommonConfig):
         return struct.pack("<i?", self.log2_n_side, self.nest)
 
 
-#: The configuration of any kind of skymap; there are no others.
+#: The configuration of any of LSST's kinds of skymaps; others are tables of tracts.
 SkyMapConfig: TypeAlias = (
     RingsSkyMapConfig
     | DiscreteSkyMapConfig
@@ -298,5 +298,6 @@ def read_config(kind: str, config: Mapping[str, Any], version: int | None = None
         if kind in (cls.kind, cls.lsst_class):
             return cls.from_lsst(config, version=version)
     raise SkyMapConfigError(
-        f"the kind of a skymap must be one of {', '.join(KINDS)}, got {shown(kind)}"
+        f"the kind of a skymap must be one of {', '.join(KINDS)}, got {shown(kind)}; one of listed"
+        " tracts is made with SkyMap.from_tables"
     )

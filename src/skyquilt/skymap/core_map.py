@@ -21,6 +21,7 @@ from skyquilt.skymap.config import (
     RingsSkyMapConfig,
     SkyMapConfig,
 )
+from skyquilt.skymap.table_config import BOX, INNER_BOX, OWNED_BOX, TableSkyMapConfig
 
 __all__ = ["LevelName", "RegionName", "core_level", "core_map", "core_region"]
 
@@ -28,12 +29,12 @@ RegionName: TypeAlias = Literal["outer", "inner"]
 LevelName: TypeAlias = Literal["patch", "tract", "cell"]
 
 
-def core_map(config: SkyMapConfig) -> _skymap.SkyMap:
+def core_map(config: SkyMapConfig | TableSkyMapConfig) -> _skymap.SkyMap:
     """Make the core's skymap.
 
     Parameters
     ----------
-    config : SkyMapConfig
+    config : SkyMapConfig or TableSkyMapConfig
         What defines it.
 
     Returns
@@ -46,6 +47,8 @@ def core_map(config: SkyMapConfig) -> _skymap.SkyMap:
     SkyMapConfigError
         If a value is out of its range; the message names it.
     """
+    if isinstance(config, TableSkyMapConfig):
+        return _core_table(config)
     style = _tract_style(config)
     match config:
         case RingsSkyMapConfig():
@@ -123,6 +126,44 @@ def core_level(level: str) -> _skymap.Level:
         raise TableError(f"level must be 'tract', 'patch' or 'cell', got {level!r}")
     found: _skymap.Level = getattr(_skymap.Level, level)
     return found
+
+
+def _core_table(config: TableSkyMapConfig) -> _skymap.SkyMap:
+    tracts = config.tracts
+    patches = config.patches[np.argsort(config.patches["tract"], kind="stable")]
+    # The patches of each tract, wherever its row is: sorted by tract, put in the order of the rows.
+    begin = np.searchsorted(patches["tract"], tracts["tract"], side="left")
+    end = np.searchsorted(patches["tract"], tracts["tract"], side="right")
+    offsets = np.concatenate([[0], np.cumsum(end - begin)])
+    patches = patches[np.arange(offsets[-1]) + np.repeat(begin - offsets[:-1], end - begin)]
+    return _skymap.SkyMap.table(
+        number=np.ascontiguousarray(tracts["tract"]),
+        ra_deg=np.ascontiguousarray(tracts["ra"]),
+        dec_deg=np.ascontiguousarray(tracts["dec"]),
+        projection=[
+            getattr(_skymap.ProjectionKind, code.lower()) for code in tracts["projection"].tolist()
+        ],
+        pixel_scale_arcsec=np.ascontiguousarray(tracts["pixel_scale"]),
+        rotation_deg=np.ascontiguousarray(tracts["rotation"]),
+        x_axis=[getattr(_skymap.XAxis, name) for name in tracts["x_axis"].tolist()],
+        crpix_x=np.ascontiguousarray(tracts["crpix_x"]),
+        crpix_y=np.ascontiguousarray(tracts["crpix_y"]),
+        n_x=np.ascontiguousarray(tracts["width"]),
+        n_y=np.ascontiguousarray(tracts["height"]),
+        patch_offsets=offsets.astype(np.int64),
+        patch=np.ascontiguousarray(patches["patch"]),
+        inner=_core_boxes(patches, INNER_BOX),
+        outer=_core_boxes(patches, BOX),
+        owned_deg=(
+            np.stack([tracts[name] for name in OWNED_BOX], axis=1) if config.owns_boxes else None
+        ),
+    )
+
+
+# The core's boxes end before their last pixel.
+def _core_boxes(patches: NDArray[np.void], names: tuple[str, ...]) -> NDArray[np.int64]:
+    min_x, min_y, max_x, max_y = (patches[name] for name in names)
+    return np.stack([min_x, min_y, max_x + 1, max_y + 1], axis=1)
 
 
 def _tract_style(config: CommonConfig) -> _skymap.TractStyle:

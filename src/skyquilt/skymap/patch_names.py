@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""Patches by their sequential indices, by their places (x, y), and by texts ``"x,y"``."""
+"""Patches by their sequential indices, by their places (x, y), and by their names."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from skyquilt._core import skymap as _skymap
 from skyquilt.coordinates import as_int_columns, as_text_column
 from skyquilt.errors import NotFoundError
 from skyquilt.skymap.core_map import core_region
+from skyquilt.skymap.patch_labels import PatchLabels
 
 __all__ = ["PatchNames"]
 
@@ -23,6 +24,7 @@ class PatchNames(ABC):
     __slots__ = ()
 
     _core: _skymap.SkyMap
+    _labels: PatchLabels | None
 
     def patches_at(self, tract: ArrayLike, x: ArrayLike, y: ArrayLike) -> NDArray[np.int64]:
         """Give the sequential indices of patches at places (x, y) of their tracts.
@@ -75,9 +77,9 @@ class PatchNames(ABC):
         return (patches % n_x).reshape(shape), (patches // n_x).reshape(shape)
 
     def patch_names(self, tract: ArrayLike, patch: ArrayLike) -> NDArray[np.str_]:
-        """Give the places of patches as texts ``"x,y"``.
+        """Give the places of patches as texts ``"x,y"``, or the names that a table gives them.
 
-        The second generation of LSST's middleware named patches so.
+        The second generation of LSST's middleware named patches by their places.
 
         Parameters
         ----------
@@ -92,19 +94,24 @@ class PatchNames(ABC):
         Raises
         ------
         NotFoundError
-            As `patch_places`.
+            As `patch_places`; but of a table only if its patches have no names.
         """
-        return _names_of(*self.patch_places(tract, patch))
+        if self._labels is None:
+            return _names_of(*self.patch_places(tract, patch))
+        columns = as_int_columns(tract=tract, patch=patch)
+        tracts, patches = (column.reshape(-1) for column in columns)
+        self._core.patch_boxes(tracts, patches, core_region("inner"))  # refuses what is not there
+        return self._labels.names(tracts, patches).reshape(columns[0].shape)
 
     def patches_named(self, tract: ArrayLike, name: ArrayLike) -> NDArray[np.int64]:
-        """Give the sequential indices of patches named by texts ``"x,y"``.
+        """Give the sequential indices of patches by their names.
 
         Parameters
         ----------
         tract : int or array_like of int, shape (n,)
             Tract numbers; one number stands for all rows.
         name : str or array_like of str, shape (n,)
-            Two whole numbers with a comma between them each.
+            Two whole numbers with a comma between them each; or names that a table gives.
 
         Returns
         -------
@@ -115,11 +122,46 @@ class PatchNames(ABC):
         ------
         NotFoundError
             For the first text that is of another form or names a place that its tract does not
-            have, or if patches form no grid.
+            have, or if patches neither form a grid nor have names.
         """
         names = as_text_column(name, "name")
+        if self._labels is not None:
+            tracts, places = as_int_columns(
+                tract=tract, name=np.arange(names.size).reshape(names.shape)
+            )
+            self._core.tract_boxes(tracts.reshape(-1))  # refuses what is not there
+            found = self._labels.patches(tracts.reshape(-1), names.reshape(-1)[places.reshape(-1)])
+            return found.reshape(places.shape)
         x, y = _places_of(names)
         return self.patches_at(tract, x.reshape(names.shape), y.reshape(names.shape))
+
+    def locate_named(self, name: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Find the tract and patch of names that a table gives, each to one patch alone.
+
+        Parameters
+        ----------
+        name : str or array_like of str, shape (n,)
+            Names, such as those of Roman's skycells.
+
+        Returns
+        -------
+        tract, patch : ndarray of int64, shape (n,)
+            Their numbers; of shape () for a single text.
+
+        Raises
+        ------
+        NotFoundError
+            For the first name that no patch has, or patches of several tracts, or if patches have
+            no names of their own.
+        """
+        if self._labels is None:
+            raise NotFoundError(
+                "the patches of this skymap have no names of their own: use patches_named, which"
+                " takes the tract too"
+            )
+        names = as_text_column(name, "name")
+        tract, patch = self._labels.places(names.reshape(-1))
+        return tract.reshape(names.shape), patch.reshape(names.shape)
 
     def _grid(self, tract: int) -> tuple[int, int]:
         n_x, n_y = self._grids(np.asarray([tract], dtype=np.int64))
@@ -128,7 +170,8 @@ class PatchNames(ABC):
     def _grids(self, tracts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         if not self._core.has_grids:
             raise NotFoundError(
-                "the patches of this skymap form no grid: they are named by their numbers alone"
+                "the patches of this skymap form no grid: call them by their numbers, or by name"
+                " where their table gives names"
             )
         return self._core.n_patches(tracts)
 

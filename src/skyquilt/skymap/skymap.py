@@ -21,9 +21,12 @@ from skyquilt.skymap.core_map import RegionName, core_map, core_region
 from skyquilt.skymap.crosswalk import Crosswalks
 from skyquilt.skymap.inner_regions import inner_regions
 from skyquilt.skymap.lsst_pickle import read_lsst_pickle
+from skyquilt.skymap.patch_labels import PatchLabels
 from skyquilt.skymap.patch_names import PatchNames
 from skyquilt.skymap.positions import Positions
 from skyquilt.skymap.presets import PRESETS, preset
+from skyquilt.skymap.roman import roman_tables
+from skyquilt.skymap.table_config import TableSkyMapConfig
 from skyquilt.skymap.tract import Patch, Tract
 from skyquilt.skymap.vertex_reader import VertexReader
 from skyquilt.sphere import Polygons, Regions
@@ -35,14 +38,14 @@ class SkyMap(Positions, Crosswalks, PatchNames):
     """A tessellation of the sky into tracts, each with a pixel grid cut into patches.
 
     Tract and patch numbers, pixel grids and SHA-1 agree with LSST's skymaps of every kind. Make one
-    with `named`, `from_config`, `from_json` or `from_lsst_pickle`. Two skymaps are equal when SHA-1
-    and version are.
+    with `named`, `from_config`, `from_json` or `from_lsst_pickle`, or list tracts and patches of
+    any other survey with `from_tables`. Two skymaps are equal when SHA-1 and version are.
 
     ``skymap[9813]`` is a tract, ``skymap[9813][41]`` a patch of it.
 
     Parameters
     ----------
-    config : SkyMapConfig
+    config : SkyMapConfig or TableSkyMapConfig
         What defines it: one of the configurations of this room.
     name : str, optional
         The name it carries in tables and messages.
@@ -53,22 +56,29 @@ class SkyMap(Positions, Crosswalks, PatchNames):
         If a value is out of its range or the name is no text; the message names it.
     """
 
-    __slots__ = ("_config", "_core", "_name")
+    __slots__ = ("_config", "_core", "_labels", "_name")
 
-    _config: SkyMapConfig
+    _config: SkyMapConfig | TableSkyMapConfig
     _core: _skymap.SkyMap
+    _labels: PatchLabels | None
     _name: str | None
 
-    def __init__(self, config: SkyMapConfig, *, name: str | None = None) -> None:
+    def __init__(
+        self, config: SkyMapConfig | TableSkyMapConfig, *, name: str | None = None
+    ) -> None:
         if name is not None and not isinstance(name, str):
             raise SkyMapConfigError(f"a skymap must be named by a text, got {shown(name)}")
-        if not isinstance(config, SkyMapConfig):
+        if not isinstance(config, SkyMapConfig | TableSkyMapConfig):
             raise SkyMapConfigError(
                 f"a SkyMap is made of a configuration, got {shown(config)}; use SkyMap.named for a"
-                " public skymap and SkyMap.from_config for the fields of an LSST configuration"
+                " public skymap, SkyMap.from_config for the fields of an LSST configuration and"
+                " SkyMap.from_tables for listed tracts"
             )
         self._core = core_map(config)
         self._config = config
+        self._labels = None
+        if isinstance(config, TableSkyMapConfig) and config.has_names and len(config.patches) > 0:
+            self._labels = PatchLabels(config.patches)
         self._name = name
 
     @classmethod
@@ -112,16 +122,17 @@ class SkyMap(Positions, Crosswalks, PatchNames):
         *,
         name: str | None = None,
     ) -> SkyMap:
-        """Make a skymap from the fields of an LSST configuration.
+        """Make a skymap from the fields of its configuration, for most kinds LSST's.
 
         Parameters
         ----------
         kind : str
             ``rings``, ``discrete``, ``dodeca``, ``equat`` or ``healpix``, as in LSST's registry of
-            skymaps, or the name of the class, such as ``RingsSkyMap``.
+            skymaps, or the name of the class, such as ``RingsSkyMap``; or ``table``.
         config : mapping
             Field names as LSST spells them, ``tractBuilder`` with ``name`` and ``values``. Absent
-            fields take LSST's defaults.
+            fields take LSST's defaults. Of a table ``tracts`` and ``patches``, as `from_tables`
+            takes them.
         version : int, optional
             The numbering of tracts: 1, which is the default, or 0 for that of early rings skymaps.
         name : str, optional
@@ -138,7 +149,112 @@ class SkyMap(Positions, Crosswalks, PatchNames):
             If there is no such kind, or a field is unknown, missing or out of range; the message
             names it and its value.
         """
-        return cls(read_config(kind, config, version), name=name)
+        if kind != TableSkyMapConfig.kind:
+            return cls(read_config(kind, config, version), name=name)
+        if version not in (None, TableSkyMapConfig.version):
+            raise SkyMapConfigError(f"version must be 1 for a table skymap, got {shown(version)}")
+        return cls(TableSkyMapConfig.from_columns(config), name=name)
+
+    @classmethod
+    def from_tables(
+        cls, tracts: object, patches: object = None, *, name: str | None = None
+    ) -> SkyMap:
+        """Make a skymap of tracts and patches listed one by one.
+
+        Parameters
+        ----------
+        tracts : mapping of columns, astropy Table, structured array, pandas or pyarrow table
+            A row a tract; the columns stand in `TableSkyMapConfig`: ``tract``, ``ra``, ``dec``,
+            ``projection``, ``pixel_scale``, ``rotation``, ``x_axis``, ``crpix_x``, ``crpix_y``,
+            ``width``, ``height`` and what the tract owns.
+        patches : the same, optional
+            A row a patch: ``tract``, ``patch``, ``min_x``, ``min_y``, ``max_x``, ``max_y``, the
+            same of the inner box, and ``name``. Without it each tract has one patch, 0.
+        name : str, optional
+            The name it carries in tables and messages.
+
+        Returns
+        -------
+        SkyMap
+            The skymap, of kind ``table``.
+
+        Raises
+        ------
+        SkyMapConfigError
+            For a column that is missing, unknown or holds a wrong value; the message names it, the
+            rule and the row.
+
+        Notes
+        -----
+        A position belongs to the tract that owns it, and where boxes share it to the lowest number.
+        Where tracts own no boxes it is the one with the nearest reference point of those with a
+        patch whose inner box holds the position, and the lowest number of equally near ones; where
+        none does there is none. Inner boxes of patches may share pixels: the lowest number has
+        them.
+        """
+        return cls(TableSkyMapConfig(tracts, patches), name=name)
+
+    @classmethod
+    def from_roman_skycells(
+        cls,
+        projection_regions: object,
+        skycells: object,
+        *,
+        pixel_scale: float = 0.055,
+        nxy_skycell: int = 5000,
+        skycell_border_pixels: int = 100,
+        name: str | None = None,
+    ) -> SkyMap:
+        """Make a skymap of Roman's projection regions and skycells.
+
+        Parameters
+        ----------
+        projection_regions, skycells : mapping of columns, structured array, astropy Table, ...
+            The two tables of Roman's reference file ``skycells``, columns named as there; others
+            are not looked at. The regions may be some of all: ``skycell_start`` and ``skycell_end``
+            count the rows of ``skycells``. Where the skycells lie is read from ``x_tangent`` and
+            ``y_tangent``, or without those from ``ra_center`` and ``dec_center``.
+        pixel_scale : float
+            Arcseconds a pixel, as in the file's ``meta``.
+        nxy_skycell : int
+            Pixels along each side of a skycell, likewise.
+        skycell_border_pixels : int
+            Pixels of border along each side, likewise: neighbours overlap by twice as many.
+        name : str, optional
+            The name it carries in tables and messages.
+
+        Returns
+        -------
+        SkyMap
+            Tracts are projection regions, by their ``index``, and own the boxes in right ascension
+            and declination given there. Patches are skycells, numbered from 0 in each region, by
+            Roman's names; add ``skycell_start`` for the row of the file.
+
+        Raises
+        ------
+        SkyMapConfigError
+            If a column is missing or wrong, or a centre or corner of a skycell given in the table
+            is a thousandth of an arcsecond or more from where its pixels are; the message names it.
+
+        Notes
+        -----
+        All skycells of a region lie on the pixels of one tangent plane, x growing to the East.
+        Corners are the outer edges of the corner pixels. The inner box of a skycell is what is
+        nearer to it than to its neighbours: half of what they share is taken off each side, which
+        is the border, and inner boxes lie side by side. In a name
+        such as ``135p90x25y49`` the numbers are those of the row and the column, in this order,
+        counted from 50 at the tangent point.
+        """
+        tables = roman_tables(
+            projection_regions,
+            skycells,
+            pixel_scale=pixel_scale,
+            nxy_skycell=nxy_skycell,
+            skycell_border_pixels=skycell_border_pixels,
+        )
+        skymap = cls(TableSkyMapConfig(tables.tracts, tables.patches), name=name)
+        tables.check_against(skymap._core)
+        return skymap
 
     @classmethod
     def from_json(cls, text: str) -> SkyMap:
@@ -208,12 +324,16 @@ class SkyMap(Positions, Crosswalks, PatchNames):
         Returns
         -------
         str
-            Kind, version, configuration in LSST's field names and, if it has one, the name.
+            Kind, version, configuration in LSST's field names or as columns, and, if it has one,
+            the name.
         """
+        config = self._config
         record: dict[str, Any] = {
             "kind": self.kind,
             "version": self.version,
-            "config": self._config.to_lsst(),
+            "config": (
+                config.to_columns() if isinstance(config, TableSkyMapConfig) else config.to_lsst()
+            ),
         }
         if self._name is not None:
             record["name"] = self._name
@@ -226,12 +346,12 @@ class SkyMap(Positions, Crosswalks, PatchNames):
 
     @property
     def kind(self) -> str:
-        """The kind of skymap: ``rings``, ``discrete``, ``dodeca``, ``equat`` or ``healpix``."""
+        """``rings``, ``discrete``, ``dodeca``, ``equat``, ``healpix`` or ``table``."""
         return self._config.kind
 
     @property
-    def config(self) -> SkyMapConfig:
-        """What defines it."""
+    def config(self) -> Any:
+        """What defines it: an instance of its kind's class, such as `RingsSkyMapConfig`."""
         return self._config
 
     @property
@@ -241,7 +361,7 @@ class SkyMap(Positions, Crosswalks, PatchNames):
 
     @property
     def sha1(self) -> str:
-        """The SHA-1 of its configuration, as LSST computes it."""
+        """The SHA-1 of its configuration, as LSST computes it; see `TableSkyMapConfig.sha1`."""
         return self._config.sha1()
 
     @property
@@ -311,8 +431,8 @@ class SkyMap(Positions, Crosswalks, PatchNames):
         Returns
         -------
         Regions
-            One row a tract: of rings a box in longitude and latitude, else the convex polygon of
-            `Tract.vertices`, as LSST has them.
+            One row a tract: of rings, and of tables where tracts own boxes, a box in longitude and
+            latitude, else the convex polygon of `Tract.vertices`, as LSST has them.
 
         Raises
         ------

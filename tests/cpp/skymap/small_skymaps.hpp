@@ -128,6 +128,7 @@ inline TractTable irregular_table(ProjectionKind projection) {
                                 .projection = projection,
                                 .pixel_scale_arcsec = 40.0,
                                 .rotation_deg = 3.0 * number,
+                                .x_axis = number % 2 == 0 ? XAxis::west : XAxis::east,
                                 .reference_pixel = {300.25, 240.5},
                                 .n_x = 640,
                                 .n_y = 500});

@@ -13,6 +13,7 @@
 using skyquilt::radians_per_degree;
 using skyquilt::skymap::PixelPoint;
 using skyquilt::skymap::PixelScale;
+using skyquilt::skymap::XAxis;
 using skyquilt::sphere::PlanePoint;
 
 TEST_CASE("the scale is that of FITS, x to the West and y to the North") {
@@ -28,12 +29,30 @@ TEST_CASE("the scale is that of FITS, x to the West and y to the North") {
     CHECK(turned[3] == -turned[0]);
 }
 
+TEST_CASE("where x grows to the East it alone points elsewhere, y as many degrees from North") {
+    const std::array<double, 4> upright = PixelScale(0.055, 0.0, XAxis::east).cd_deg();
+    CHECK(upright[0] == doctest::Approx(0.055 / 3600.0).epsilon(1e-15));
+    CHECK(upright[1] == 0.0);
+    CHECK(upright[2] == 0.0);
+    CHECK_FALSE(std::signbit(upright[2]));
+    CHECK(upright[3] == upright[0]);
+    const std::array<double, 4> west = PixelScale(0.2, 30.0).cd_deg();
+    const std::array<double, 4> east = PixelScale(0.2, 30.0, XAxis::east).cd_deg();
+    CHECK(east[0] == -west[0]);
+    CHECK(east[1] == west[1]);
+    CHECK(east[2] == -west[2]);
+    CHECK(east[3] == west[3]);
+    CHECK(PixelScale(0.2, 30.0).x_axis() == XAxis::west);
+    CHECK(PixelScale(0.2, 30.0, XAxis::east).x_axis() == XAxis::east);
+}
+
 TEST_CASE("a point of the plane is the matrix times its pixels, and comes back") {
     std::mt19937_64 random(60);
     std::uniform_real_distribution<double> at(-40000.0, 40000.0);
     std::uniform_real_distribution<double> turn(-720.0, 720.0);
     for (int i = 0; i < 1000; ++i) {
-        const PixelScale scale(0.168, i % 4 == 0 ? 90.0 * (i % 9) : turn(random));
+        const PixelScale scale(0.168, i % 4 == 0 ? 90.0 * (i % 9) : turn(random),
+                               i % 3 == 0 ? XAxis::east : XAxis::west);
         const std::array<double, 4> cd = scale.cd_deg();
         const PixelPoint pixel{at(random), at(random)};
         const PlanePoint point = scale.plane(pixel);

@@ -65,9 +65,47 @@ TEST_CASE("a refusal names the rule, the value and the row") {
         " tract 7");
     check_refused([](TractTable& t) { t.patches[0][0].outer.begin_y += 1; },
                   "a patch's outer box must hold its inner one, patch 2 of tract 40");
+    check_refused(
+        [](TractTable& t) { t.tracts[2].pixel_scale_arcsec = -1.0; },
+        "pixelScale must lie in (1e-4, 3600) arcsec, got -1, row 2 of the table of tracts");
+    check_refused(
+        [](TractTable& t) { t.owned[4].lon_end_deg = t.owned[4].lon_begin_deg; },
+        "the box a tract owns must not begin and end at one right ascension, got 10 (0 and"
+        " 360 mean the full circle), row 4 of the table of tracts");
+    check_refused([](TractTable& t) { t.owned.pop_back(); },
+                  "a table must have lists of patches, and boxes if any, for all 5 tracts");
+    check_refused([](TractTable& t) { t.patches.pop_back(); },
+                  "a table must have lists of patches, and boxes if any, for all 5 tracts");
     check_refused([](TractTable& t) { t.owned[4].lat_end_deg = 90.5; },
                   "the box a tract owns must have declinations that grow within [-90, 90] and right"
                   " ascensions within two turns, row 4 of the table of tracts");
+}
+
+TEST_CASE("in the gnomonic projection boxes end before a right angle, elsewhere anywhere") {
+    for (const ProjectionKind kind : {ProjectionKind::tan, ProjectionKind::zea}) {
+        TractTable table = irregular_table(kind);
+        table.patches[1][3].outer = {-5000, -5000, 9000, 9000};  // 68 degrees
+        CHECK_NOTHROW(check(table));
+        table.patches[1][3].outer.end_x = 400000;  // 89.26 degrees
+        TractTable wide = irregular_table(kind);
+        wide.tracts[2].n_y = 400000;
+        if (kind == ProjectionKind::zea) {
+            CHECK_NOTHROW(check(table));
+            CHECK_NOTHROW(check(wide));
+            continue;
+        }
+        CHECK_THROWS_WITH_AS(check(table),
+                             "the corners of patch 17 of tract 7 must lie within 89 degrees of the"
+                             " tract's reference point in the TAN projection: choose another one,"
+                             " or smaller boxes",
+                             SkyMapConfigError);
+        CHECK_THROWS_WITH_AS(
+            check(wide),
+            "the corners of tract 300 must lie within 89 degrees of the tract's"
+            " reference point in the TAN projection: choose another one, or smaller"
+            " boxes",
+            SkyMapConfigError);
+    }
 }
 
 TEST_CASE("each value of a table out of its range is refused") {
