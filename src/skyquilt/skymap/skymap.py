@@ -16,7 +16,7 @@ from skyquilt._core import skymap as _skymap
 from skyquilt.coordinates import as_index, as_int_column, as_int_columns
 from skyquilt.errors import NotFoundError, SkyMapConfigError, TableError
 from skyquilt.skymap.config import SkyMapConfig, read_config
-from skyquilt.skymap.config_fields import shown
+from skyquilt.skymap.config_fields import shown, whole_number
 from skyquilt.skymap.core_map import RegionName, core_map, core_region
 from skyquilt.skymap.crosswalk import Crosswalks
 from skyquilt.skymap.inner_regions import inner_regions
@@ -151,8 +151,8 @@ class SkyMap(Positions, Crosswalks, PatchNames):
         """
         if kind != TableSkyMapConfig.kind:
             return cls(read_config(kind, config, version), name=name)
-        if version not in (None, TableSkyMapConfig.version):
-            raise SkyMapConfigError(f"version must be 1 for a table skymap, got {shown(version)}")
+        if version is not None and whole_number("version", version) != TableSkyMapConfig.version:
+            raise SkyMapConfigError(f"version must be 1 for a table skymap, got {version}")
         return cls(TableSkyMapConfig.from_columns(config), name=name)
 
     @classmethod

@@ -41,7 +41,7 @@ class ColumnReader:
         self._taken: set[str] = set()
         lengths: dict[str, int] = {}
         for name, column in self._columns.items():
-            shape = np.shape(column)
+            shape = _shape_of(column, name, what)
             if len(shape) > 1:
                 raise SkyMapConfigError(
                     f"column '{name}' of the {what} must be flat, got shape {shape}"
@@ -270,7 +270,18 @@ def _names_of(table: object, what: str) -> list[str]:
             f"the {what} must give its columns by name, as a dict of lists or an astropy Table"
             f" does, got {type(table).__name__}"
         )
-    return [str(name) for name in names]
+    listed = list(names)
+    for name in listed:
+        if not isinstance(name, str):
+            raise SkyMapConfigError(f"the {what} must name its columns by texts, got {shown(name)}")
+    return listed
+
+
+def _shape_of(column: Any, name: str, what: str) -> tuple[int, ...]:
+    try:
+        return np.shape(column)
+    except ValueError:  # lists of different lengths in a list
+        raise SkyMapConfigError(f"column '{name}' of the {what} must be flat") from None
 
 
 # Texts in tables of FITS are bytes.

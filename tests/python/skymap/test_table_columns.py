@@ -98,6 +98,13 @@ def test_columns_of_different_lengths_and_shapes_are_refused() -> None:
         ColumnReader({"a": [1, 2], "b": [1, 2, 3]}, "table")
     with pytest.raises(SkyMapConfigError, match=r"column 'a' of the table must be flat, got.*2, 2"):
         ColumnReader({"a": [[1, 2], [3, 4]]}, "table")
+    with pytest.raises(SkyMapConfigError, match="column 'a' of the table must be flat"):
+        ColumnReader({"a": [1, [2, 3]]}, "table")
+
+
+def test_columns_that_are_not_named_by_texts_are_refused() -> None:
+    with pytest.raises(SkyMapConfigError, match="must name its columns by texts, got 3"):
+        ColumnReader({"a": [1], 3: [2]}, "table")
 
 
 def refusal(column: Any, take: str, name: str = "a") -> str:

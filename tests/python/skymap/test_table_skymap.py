@@ -308,6 +308,27 @@ def test_a_table_skymap_comes_back_from_json_and_pickle() -> None:
     assert SkyMap(TableSkyMapConfig(TILES)) == SkyMap.from_config("table", {"tracts": TILES})
     with pytest.raises(SkyMapConfigError, match="version must be 1 for a table skymap, got 0"):
         SkyMap.from_config("table", {"tracts": TILES}, 0)
+    with pytest.raises(SkyMapConfigError, match="field 'version' must be an integer, got True"):
+        SkyMap.from_config("table", {"tracts": TILES}, True)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        *(None, 7, "tracts", [], {}, {"tracts": None}, {"tracts": []}, {"tracts": {}}),
+        {"tracts": {"tract": {}}},
+        {"tracts": {"tract": [1, [2]], "ra": [0.0, 1.0]}},
+        {"tracts": TILES | {"tract": [10**30, 1, 2]}},
+        {"tracts": TILES | {"tract": [True, False, True]}},
+        {"tracts": TILES | {"projection": [None, "TAN", "TAN"]}},
+        {"tracts": TILES, "patches": {"tract": [[]]}},
+        {"tracts": TILES, "cells": {}},
+    ],
+)
+def test_json_of_no_table_is_refused_as_a_configuration(config: Any) -> None:
+    record = json.dumps({"kind": "table", "version": 1, "config": config})
+    with pytest.raises(SkyMapConfigError):
+        SkyMap.from_json(record)
 
 
 @pytest.mark.parametrize(
