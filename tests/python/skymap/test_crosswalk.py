@@ -25,6 +25,7 @@ from .large_patches import (
     patches_of,
     spread_positions,
 )
+from .listed_tables import irregular_tables, roman_tables
 
 LSST = SkyMap.named("lsst_cells_v1")
 HSC = SkyMap.named("hsc_rings_v1")
@@ -381,3 +382,30 @@ def test_a_discrete_skymap_counts_sky_as_often_as_its_tracts_own_it() -> None:
     for key in zip(crosswalk.tract[is_twice], crosswalk.patch[is_twice], strict=True):
         assert sums[key] > 1.0 + 1e-3
     assert np.isclose(min(sums.values()), 1.0, rtol=0.0, atol=1e-12)
+
+
+# ---- Tables --------------------------------------------------------------------------------------
+
+
+def test_fractions_of_tracts_that_own_boxes_sum_to_one() -> None:
+    # Roman's projection regions about the pole and beside it.
+    roman = SkyMap.from_roman_skycells(*roman_tables())
+    crosswalk = roman.crosswalk(LSST)
+    assert len(sums_of(crosswalk)) > 3900
+    assert np.allclose(list(sums_of(crosswalk).values()), 1.0, rtol=0.0, atol=1e-9)
+    same = roman.crosswalk(roman)
+    assert np.array_equal(same.tract, same.other_tract)
+    assert np.array_equal(same.patch, same.other_patch)
+    assert np.allclose(same.fraction, 1.0, rtol=0.0, atol=1e-12)
+
+
+def test_patches_of_any_numbers_and_places_lead_to_others() -> None:
+    table = SkyMap.from_tables(*irregular_tables())
+    crosswalk = table.crosswalk(LSST)
+    assert set(sums_of(crosswalk)) == {
+        (tract.id, patch.sequential_index) for tract in table for patch in tract
+    }
+    assert np.allclose(list(sums_of(crosswalk).values()), 1.0, rtol=0.0, atol=1e-9)
+    # Patches have pixels in common there, which count for each of them.
+    same = table.crosswalk(table)
+    assert ((same.patch != same.other_patch) & (same.tract == same.other_tract)).any()
