@@ -26,7 +26,24 @@ class Overlaps:
     """Which rows overlap, or contain, which tracts, patches or cells: one entry a pair.
 
     Sorted by row, then tract, patch and cell. The two fractions are measured when they are first
-    asked for.
+    asked for. What `SkyMap.overlaps` gives; nobody else needs to make one.
+
+    Parameters
+    ----------
+    skymap : SkyMap
+        Whose tracts, patches or cells they are.
+    polygons : Polygons
+        The footprints that were asked about.
+    columns : tuple of ndarray of int64 or None
+        The columns ``row``, ``tract``, ``patch`` and ``cell``.
+    skipped : ndarray of int64, shape (m,)
+        Rows without an outline.
+    level : {"patch", "tract", "cell"}
+        What was compared with.
+    region : {"outer", "inner"}
+        With or without the border that neighbours share.
+    threads : int
+        How many threads measure the fractions.
 
     Attributes
     ----------

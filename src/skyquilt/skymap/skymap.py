@@ -209,7 +209,7 @@ class SkyMap(Positions, Crosswalks, PatchNames):
 
         Parameters
         ----------
-        projection_regions, skycells : mapping of columns, structured array, astropy Table, ...
+        projection_regions, skycells : mapping of columns, structured array or astropy Table
             The two tables of Roman's reference file ``skycells``, columns named as there; others
             are not looked at. The regions may be some of all: ``skycell_start`` and ``skycell_end``
             count the rows of ``skycells``. Where the skycells lie is read from ``x_tangent`` and

@@ -45,12 +45,12 @@ class PixelBox(NamedTuple):
 
     @property
     def width(self) -> int:
-        """Pixels along x."""
+        """How many pixels it has along x."""
         return self.max_x - self.min_x + 1
 
     @property
     def height(self) -> int:
-        """Pixels along y."""
+        """How many pixels it has along y."""
         return self.max_y - self.min_y + 1
 
 
