@@ -41,7 +41,9 @@ void find_places(const SkyMap& skymap, std::span<const double> ra_deg,
         check_position(ra_deg[row], dec_deg[row], row);
         const sphere::UnitVector direction = sphere::unit_vector({ra_deg[row], dec_deg[row]});
         const std::size_t before = out.tract.size();
-        for (const auto& [number, slot] : nearby.find({direction, 0.0})) {
+        for (const NumberedTract& near : nearby.find({direction, 0.0})) {
+            const std::int64_t number = near.number;
+            const std::int64_t slot = near.slot;
             const Tract& tract = skymap.tract(slot);
             const PixelPoint pixel = tract.pixel(direction);
             if (!std::isfinite(pixel.x) || !std::isfinite(pixel.y)) {
