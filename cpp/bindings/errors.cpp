@@ -29,6 +29,10 @@ void bind_errors() {
             raise("GeometryError", error);
         } catch (const skyquilt::SkyMapConfigError& error) {
             raise("SkyMapConfigError", error);
+        } catch (const skyquilt::IdLayoutError& error) {
+            raise("IdLayoutError", error);
+        } catch (const skyquilt::IdError& error) {
+            raise("IdError", error);
         } catch (const skyquilt::NotFoundError& error) {
             raise("NotFoundError", error);
         }

@@ -12,6 +12,7 @@ void bind_exchange(py::module_& sphere);
 void bind_measures(py::module_& sphere);
 void bind_healpix(py::module_& sphere);
 void bind_healpix_cells(py::module_& sphere);
+void bind_id_packer(py::module_& packing);
 void bind_region_index(py::module_& index);
 void bind_projection(py::module_& skymap);
 void bind_sky_map(py::module_& skymap);
@@ -28,6 +29,8 @@ PYBIND11_MODULE(_core, module) {
     bind_measures(sphere);
     bind_healpix(sphere);
     bind_healpix_cells(sphere);
+    auto packing = module.def_submodule("packing", "Data IDs as integers.");
+    bind_id_packer(packing);
     auto index = module.def_submodule("index", "Which regions may touch which.");
     bind_region_index(index);
     auto skymap = module.def_submodule("skymap", "Tracts, patches and cells.");

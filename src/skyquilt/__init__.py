@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from skyquilt.errors import SkyquiltError
     from skyquilt.footprint import FootprintTable, Instrument
     from skyquilt.index import RegionIndex
+    from skyquilt.packing import IdLayout
     from skyquilt.registry import Registry
     from skyquilt.skymap import SkyMap
     from skyquilt.sphere import Polygons, Regions
 
 __all__ = [
     "FootprintTable",
+    "IdLayout",
     "Instrument",
     "Polygons",
     "RegionIndex",
@@ -33,6 +35,7 @@ __all__ = [
 
 _HOMES = {
     "FootprintTable": "skyquilt.footprint",
+    "IdLayout": "skyquilt.packing",
     "Instrument": "skyquilt.footprint",
     "Polygons": "skyquilt.sphere",
     "RegionIndex": "skyquilt.index",

@@ -8,6 +8,8 @@ __all__ = [
     "ConflictError",
     "CoordinateError",
     "GeometryError",
+    "IdError",
+    "IdLayoutError",
     "MissingExtraError",
     "NotFoundError",
     "ReadOnlyError",
@@ -23,7 +25,7 @@ class SkyquiltError(Exception):
     """Whatever skyquilt refuses; catch this to catch all."""
 
 
-# The core raises the next four: see cpp/bindings/errors.cpp.
+# The core raises the next six: see cpp/bindings/errors.cpp.
 
 
 class CoordinateError(SkyquiltError, ValueError):
@@ -36,6 +38,14 @@ class GeometryError(SkyquiltError, ValueError):
 
 class SkyMapConfigError(SkyquiltError, ValueError):
     """A configuration that describes no skymap."""
+
+
+class IdLayoutError(SkyquiltError, ValueError):
+    """A definition that makes no layout of integer IDs, or a question that a layout cannot take."""
+
+
+class IdError(SkyquiltError, ValueError):
+    """A value that a layout has no ID for, or an ID that it cannot have made."""
 
 
 class NotFoundError(SkyquiltError, LookupError):

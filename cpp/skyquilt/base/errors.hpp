@@ -25,6 +25,18 @@ class SkyMapConfigError : public std::invalid_argument {
     using std::invalid_argument::invalid_argument;
 };
 
+/// Fields that make no layout of integer IDs.
+class IdLayoutError : public std::invalid_argument {
+  public:
+    using std::invalid_argument::invalid_argument;
+};
+
+/// A value that a layout has no ID for, or an ID that it cannot have made.
+class IdError : public std::invalid_argument {
+  public:
+    using std::invalid_argument::invalid_argument;
+};
+
 /// A tract, patch or cell that the skymap does not have.
 class NotFoundError : public std::out_of_range {
   public:

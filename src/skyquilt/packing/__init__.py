@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Data IDs as integers: layouts that explain themselves, packed and unpacked in columns."""
+
+from skyquilt.packing.fields import Compound, IdField
+from skyquilt.packing.layout import IdLayout
+from skyquilt.packing.runs import Place, Run
+
+__all__ = ["Compound", "IdField", "IdLayout", "Place", "Run"]

@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Columns of integers as users have them: arrays of any kind, chunks, tables' columns, scalars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skyquilt.errors import IdError
+
+__all__ = ["IntegerColumn", "integer_column"]
+
+# Rows that are converted at a time where the core cannot read a column as it is.
+_CONVERTED_ROWS = 1 << 20
+
+_NULLABLE_INTEGERS = re.compile(r"(u?int(?:8|16|32|64))(?:\[pyarrow\])?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerColumn:
+    """Integers in one or more pieces.
+
+    Attributes
+    ----------
+    chunks : tuple of ndarray
+        One after the other, of any integer type, byte order and stride; several are flat.
+    shape : tuple of int
+        The shape of the whole.
+    """
+
+    chunks: tuple[NDArray[Any], ...]
+    shape: tuple[int, ...]
+
+    @property
+    def n_rows(self) -> int:
+        """How many integers there are."""
+        return int(np.prod(self.shape, dtype=np.int64))
+
+    def pieces(self) -> Iterator[tuple[int, NDArray[Any]]]:
+        """Give the integers as the core reads them, piece by piece.
+
+        Yields
+        ------
+        begin : int
+            Row of the first of them.
+        integers : ndarray, shape (m,)
+            Flat, of native byte order, at any stride; copied only where they are not so already.
+        """
+        begin = 0
+        for chunk in self.chunks:
+            flat = chunk.reshape(-1)
+            if flat.dtype.isnative:
+                yield begin, flat
+            else:
+                for row in range(0, len(flat), _CONVERTED_ROWS):
+                    some = flat[row : row + _CONVERTED_ROWS]
+                    yield begin + row, some.astype(some.dtype.newbyteorder("="))
+            begin += len(flat)
+
+    def whole(self) -> NDArray[Any]:
+        """Give the integers as one array of native byte order.
+
+        Returns
+        -------
+        ndarray
+            Of the shape of the column; copied only where it is not so already.
+        """
+        pieces = [piece for _, piece in self.pieces()]
+        joined = pieces[0] if len(pieces) == 1 else np.concatenate([np.empty(0, int), *pieces])
+        return joined.reshape(self.shape)
+
+
+def integer_column(values: Any, name: str) -> IntegerColumn:
+    """Take a column of integers, refusing what cannot hold every ID.
+
+    Parameters
+    ----------
+    values : int, array_like of int, pandas or polars series, pyarrow array or chunked array
+        Integers of any width, byte order, stride and shape.
+    name : str
+        What they are, for the message.
+
+    Returns
+    -------
+    IntegerColumn
+        The same integers; nothing is copied where they are arrays already.
+
+    Raises
+    ------
+    IdError
+        If they are not integers or one is missing. Floats are refused even when whole: from 2**53
+        on they do not hold every integer.
+    """
+    chunks = tuple(_checked(chunk, name) for chunk in _chunks(values, name))
+    if len(chunks) == 1:
+        return IntegerColumn(chunks, chunks[0].shape)
+    return IntegerColumn(chunks, (sum(len(chunk) for chunk in chunks),))
+
+
+# What comes from other libraries is known by what it can do, so that none of them is imported.
+
+
+def _chunks(values: Any, name: str) -> list[Any]:
+    if hasattr(values, "null_count") and hasattr(values, "to_numpy"):
+        is_polars = callable(values.null_count)
+        if (values.null_count() if is_polars else values.null_count) > 0:
+            _refuse_missing(np.asarray(values.is_null()), name)
+        if is_polars:
+            return [values.to_numpy()]
+        return [
+            chunk.to_numpy(zero_copy_only=False) for chunk in getattr(values, "chunks", [values])
+        ]
+    if hasattr(values, "isna") and hasattr(values, "to_numpy"):
+        nullable = _NULLABLE_INTEGERS.fullmatch(str(values.dtype))
+        if nullable is not None and not isinstance(values.dtype, np.dtype):
+            _refuse_missing(np.asarray(values.isna()), name)
+            return [values.to_numpy(dtype=nullable[1].lower())]
+    if hasattr(values, "unmasked") and hasattr(values, "mask"):  # astropy's Masked
+        _refuse_missing(np.asarray(values.mask), name)
+        values = values.unmasked
+    if isinstance(values, np.ma.MaskedArray):
+        _refuse_missing(np.ma.getmaskarray(values), name)
+        values = values.data
+    return [values]
+
+
+def _refuse_missing(is_missing: NDArray[np.bool_], name: str) -> None:
+    if np.any(is_missing):
+        raise IdError(
+            f"{name} must have a value in every row, row {int(np.argmax(is_missing))} has none;"
+            " drop such rows first"
+        )
+
+
+def _checked(values: Any, name: str) -> NDArray[Any]:
+    try:
+        array = np.asarray(values)
+    except (TypeError, ValueError, OverflowError):
+        raise IdError(f"{name} must be integers, got rows of different lengths") from None
+    if array.dtype.kind in "iu":
+        return array
+    if array.size == 0:
+        return np.zeros(array.shape, dtype=np.int64)
+    first = array.reshape(-1)[:1].tolist()[0]
+    if array.dtype.kind == "f":
+        raise IdError(
+            f"{name} must be integers, got {array.dtype} (first value {first!r}): floats do not"
+            " hold every integer from 2**53 on, so digits may be lost; read the column as int64"
+        )
+    if array.dtype.kind == "O" and all(type(value) is int for value in array.reshape(-1)):
+        raise IdError(f"{name} must fit 64 bits, got {_beyond_64_bits(array)}")
+    raise IdError(
+        f"{name} must be integers, got {_kind(array)} (first value {first!r}); convert them with"
+        " .astype('int64') after checking that nothing is lost"
+    )
+
+
+def _beyond_64_bits(array: NDArray[Any]) -> str:
+    flat = array.reshape(-1).tolist()
+    row = next(
+        (row for row, value in enumerate(flat) if not -(2**63) <= value < 2**64), len(flat) - 1
+    )
+    return f"{flat[row]} at row {row}"
+
+
+def _kind(array: NDArray[Any]) -> str:
+    return {"U": "text", "S": "bytes", "O": "Python objects"}.get(
+        array.dtype.kind, str(array.dtype)
+    )
