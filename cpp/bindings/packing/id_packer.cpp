@@ -137,6 +137,15 @@ void bind_id_packer(py::module_& packing) {
             "First bit, width, and field and stride of each place; the least significant first.");
 
     packing.def(
+        "unset_column",
+        [](py::ssize_t n, const py::dtype& dtype) {
+            skyquilt::Column<std::byte> bytes(static_cast<std::size_t>(n * dtype.itemsize()));
+            const py::array column = as_numpy(std::move(bytes));
+            return py::array(dtype, {n}, {dtype.itemsize()}, column.data(), column);
+        },
+        "n"_a, "dtype"_a,
+        "A column that is not set, in large pages where the system has them (base/column.hpp).");
+    packing.def(
         "unpack",
         [](const IdLayout& layout, const py::array& ids,
            const std::vector<std::pair<Key, py::array>>& keys, Invalid invalid,

@@ -127,9 +127,11 @@ struct UnpackPlan {
             added.field = &field;
             if (&place != &run.places.back()) {
                 added.division = Division::by(place.stride, largest);
-                added.short_division = ShortDivision::by(place.stride);
                 // There is no short division by 1, which parts a field from one of a single digit.
                 step.is_short = step.is_short && place.stride > 1;
+                if (step.is_short) {
+                    added.short_division = ShortDivision::by(place.stride);
+                }
             }
             added.is_checked = is_checked && (largest_digit > field.max_digit ||
                                               field.min_digit > 0 || !field.gaps.empty());
@@ -512,24 +514,12 @@ struct WordRange {
     return range;
 }
 
-/// Turn values into digits; not zero if one has none. What it gives for such a value is a digit of
-/// the layout all the same, or 0.
-[[gnu::always_inline]] inline std::uint64_t digits_of(const IdField& field, bool is_signed_type,
-                                                      std::size_t n,
+/// Turn values into digits of a field that has dates or gaps; not zero if one has none. What it
+/// gives for such a value is some number.
+[[gnu::always_inline]] inline std::uint64_t to_digits(const IdField& field, std::size_t n,
                                                       std::uint64_t* values) noexcept {
-    const WordRange range = range_of(field, is_signed_type);
-    if (range.is_empty) {
-        std::fill_n(values, n, 0);
-        return n;
-    }
     std::uint64_t broken = 0;
     const auto first = static_cast<std::uint64_t>(field.first_value);
-    // Both ends of the range are values of the type, so what lies between them does not wrap round
-    // and an unsigned comparison serves either kind.
-    const std::uint64_t span = range.most - range.least;
-    for (std::size_t i = 0; i < n; ++i) {
-        broken |= static_cast<std::uint64_t>(values[i] - range.least > span);
-    }
     if (field.encoding == Encoding::date) {
         for (std::size_t i = 0; i < n; ++i) {
             const auto date = static_cast<std::int32_t>(values[i]);
@@ -546,6 +536,40 @@ struct WordRange {
         for (std::size_t i = 0; i < n; ++i) {
             broken |= static_cast<std::uint64_t>(!is_valid_digit(field, values[i]));
         }
+    }
+    return broken;
+}
+
+/// Add values of a field to IDs; not zero if one has no digit. The values may be overwritten.
+[[gnu::always_inline]] inline std::uint64_t add_values(const Term& term, bool is_signed_type,
+                                                       std::size_t n,
+                                                       std::uint64_t* __restrict values,
+                                                       std::uint64_t* __restrict ids) noexcept {
+    const IdField& field = *term.field;
+    const WordRange range = range_of(field, is_signed_type);
+    if (range.is_empty) {
+        return n;
+    }
+    // Both ends of the range are values of the type, so what lies between them does not wrap round
+    // and an unsigned comparison serves either kind.
+    const std::uint64_t least = range.least;
+    const std::uint64_t span = range.most - range.least;
+    const std::uint64_t weight = term.weight;
+    std::uint64_t broken = 0;
+    if (field.encoding == Encoding::number && field.gaps.empty()) {
+        const auto first = static_cast<std::uint64_t>(field.first_value);
+        for (std::size_t i = 0; i < n; ++i) {
+            broken |= static_cast<std::uint64_t>(values[i] - least > span);
+            ids[i] += (values[i] - first) * weight;
+        }
+        return broken;
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        broken |= static_cast<std::uint64_t>(values[i] - least > span);
+    }
+    broken |= to_digits(field, n, values);
+    for (std::size_t i = 0; i < n; ++i) {
+        ids[i] += values[i] * weight;
     }
     return broken;
 }
@@ -570,17 +594,16 @@ struct WordRange {
                 divide_words(term.division, n, number.data(), digits.data());
                 values = digits.data();
             }
-            broken |= digits_of(*term.field, is_signed_type, n, values);
-            for (std::size_t i = 0; i < n; ++i) {
-                ids[i] += values[i] * term.weight;
-            }
+            broken |= add_values(term, is_signed_type, n, values, ids);
         }
     }
     return broken != 0;
 }
 
 [[nodiscard]] bool has_value(const IdField& field, bool is_signed_type, std::uint64_t value) {
-    return digits_of(field, is_signed_type, 1, &value) == 0;
+    std::uint64_t id = 0;
+    return add_values({.field = &field, .division = {}, .weight = 1}, is_signed_type, 1, &value,
+                      &id) == 0;
 }
 
 /// Why a number of a column stands for nothing; empty if it does.

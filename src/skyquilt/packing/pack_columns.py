@@ -81,7 +81,7 @@ def pack_columns(layout: IdLayout, columns: Any, *, invalid: Invalid, threads: i
         shapes = ", ".join(f"'{name}' {column.shape}" for name, column in values.items())
         raise IdError(f"columns must have one shape or be scalars, got {shapes}") from None
     n_rows = int(np.prod(shape, dtype=np.int64))
-    ids = np.empty(n_rows, dtype=np.uint64)
+    ids = _packing.unset_column(n_rows, np.dtype(np.uint64))
     is_possible = np.empty(n_rows, dtype=np.bool_) if invalid == "mask" else None
     keys = [
         (layout._key_number(name), _flat(column, shape, n_rows)) for name, column in values.items()

@@ -75,9 +75,9 @@ def unpack_columns(
         name: (
             _checked_out(layout, name, out[name], column.shape)
             if name in out
-            else np.empty(
-                column.shape, _dtype_of(layout, name, "narrow" if name in as_text else dtype)
-            )
+            else _packing.unset_column(
+                column.n_rows, _dtype_of(layout, name, "narrow" if name in as_text else dtype)
+            ).reshape(column.shape)
         )
         for name in names
     }

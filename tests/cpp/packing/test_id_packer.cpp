@@ -100,7 +100,7 @@ Column ids_of(const IdLayout& layout, std::size_t n, bool are_possible, std::mt1
 
 TEST_CASE("unpacking gives the digits that dividing row by row gives, at every width") {
     std::mt19937_64 random(21);
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < 600; ++i) {
         const IdLayout layout = random_layout(random);
         const std::size_t n = 1 + below(random, 2500);
         const Column ids = ids_of(layout, n, true, random);
@@ -141,7 +141,7 @@ TEST_CASE("unpacking gives the digits that dividing row by row gives, at every w
 TEST_CASE("exactly the IDs that a layout cannot have made are marked, and the first is refused") {
     std::mt19937_64 random(22);
     int n_impossible = 0;
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < 600; ++i) {
         const IdLayout layout = random_layout(random);
         const std::size_t n = 1 + below(random, 1500);
         const Column ids = ids_of(layout, n, false, random);
@@ -164,12 +164,12 @@ TEST_CASE("exactly the IDs that a layout cannot have made are marked, and the fi
             CHECK_NOTHROW(unpack(layout, words(ids), n, {}, Invalid::refuse, {}, 0, 1));
         }
     }
-    CHECK(n_impossible > 10000);
+    CHECK(n_impossible > 5000);
 }
 
 TEST_CASE("exactly the values without an ID are marked, whatever the type of their column") {
     std::mt19937_64 random(23);
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < 600; ++i) {
         const IdLayout layout = random_layout(random);
         constexpr std::size_t n = 300;
         std::vector<Column> columns;
@@ -208,6 +208,7 @@ TEST_CASE("exactly the values without an ID are marked, whatever the type of the
         std::vector<std::uint8_t> marks(n);
         Column ids(n);
         pack(layout, keys, n, Invalid::mark, ids, marks, 1);
+        int wrong = 0;
         for (std::size_t row = 0; row < n; ++row) {
             bool is_possible = true;
             std::uint64_t id = 0;
@@ -229,9 +230,9 @@ TEST_CASE("exactly the values without an ID are marked, whatever the type of the
                               !(is_large && !has_unsigned_values(field));
                 id += digit * layout.weight(static_cast<int>(index));
             }
-            REQUIRE(marks[row] == (is_possible ? 1 : 0));
-            REQUIRE(ids[row] == (is_possible ? id : 0));
+            wrong += marks[row] != (is_possible ? 1 : 0) || ids[row] != (is_possible ? id : 0);
         }
+        REQUIRE(wrong == 0);
     }
 }
 
