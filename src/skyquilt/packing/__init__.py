@@ -3,7 +3,17 @@
 """Data IDs as integers: layouts that explain themselves, packed and unpacked in columns."""
 
 from skyquilt.packing.fields import Compound, IdField
+from skyquilt.packing.known_layouts import KnownLayout, all_known_layouts, known_layout
 from skyquilt.packing.layout import IdLayout
 from skyquilt.packing.runs import Place, Run
 
-__all__ = ["Compound", "IdField", "IdLayout", "Place", "Run"]
+__all__ = [
+    "Compound",
+    "IdField",
+    "IdLayout",
+    "KnownLayout",
+    "Place",
+    "Run",
+    "all_known_layouts",
+    "known_layout",
+]

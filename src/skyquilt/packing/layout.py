@@ -330,6 +330,57 @@ class IdLayout:
             1.0 - np.count_nonzero(is_possible) / is_possible.size if is_possible.size else math.nan
         )
 
+    # ---- Known layouts ----
+
+    @classmethod
+    def named(cls, name: str, /, **parameters: Any) -> IdLayout:
+        """Make a layout that is known by name: of a public survey, or of an installed package.
+
+        Parameters
+        ----------
+        name : str
+            One of `names`.
+        **parameters : Any
+            What the layout depends on, such as the number of tracts and patches of a skymap.
+
+        Returns
+        -------
+        IdLayout
+            The layout.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none of that name; the message proposes one.
+        IdLayoutError
+            If a parameter is unknown, missing, or of no use; the message names it.
+
+        Examples
+        --------
+        >>> from skyquilt import IdLayout
+        >>> IdLayout.named("legacy_survey").unpack(9906619143751091)
+        {'release': 9010, 'brickid': 295677, 'objid': 1459}
+        >>> IdLayout.named("lsst_object", n_releases=64).unpack(611255759837069401)
+        {'release': 4, 'tract': 5063, 'patch': 34, 'counter': 89}
+        """
+        # Here, because the named layouts are made of this class.
+        from skyquilt.packing.known_layouts import known_layout  # noqa: PLC0415
+
+        return known_layout(name).layout(**parameters)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """List the layouts that are known by name.
+
+        Returns
+        -------
+        tuple of str
+            The built-in ones, then those of installed packages.
+        """
+        from skyquilt.packing.known_layouts import names  # noqa: PLC0415
+
+        return names()
+
     # ---- Other layouts ----
 
     def with_counter(
