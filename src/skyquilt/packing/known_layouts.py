@@ -87,6 +87,15 @@ class KnownLayout:
     not_recoverable: str = ""
     example_parameters: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The parameters that have no default, without which there is no layout."""
+        return tuple(
+            name
+            for name, entry in inspect.signature(self.make).parameters.items()
+            if entry.default is entry.empty and entry.kind is not entry.VAR_KEYWORD
+        )
+
     def layout(self, **parameters: Any) -> IdLayout:
         """Make the layout.
 
@@ -116,20 +125,15 @@ class KnownLayout:
 
     def _check(self, parameters: Mapping[str, Any]) -> None:
         known = inspect.signature(self.make).parameters
-        if any(entry.kind is entry.VAR_KEYWORD for entry in known.values()):
-            return
+        takes_any = any(entry.kind is entry.VAR_KEYWORD for entry in known.values())
         takes = f"it takes {', '.join(known)}" if known else "it takes none"
         unknown = next((name for name in parameters if name not in known), None)
-        if unknown is not None:
+        if unknown is not None and not takes_any:
             raise IdLayoutError(
                 f"layout '{self.name}' has no parameter '{unknown}'{_advice(unknown, known)};"
                 f" {takes}"
             )
-        missing = [
-            name
-            for name, entry in known.items()
-            if entry.default is entry.empty and name not in parameters
-        ]
+        missing = [name for name in self.required if name not in parameters]
         if missing:
             raise IdLayoutError(f"layout '{self.name}' needs {' and '.join(missing)}; {takes}")
 
@@ -169,7 +173,7 @@ def known_layout(name: str) -> KnownLayout:
         return _built_in(name)
     announced = _announced()
     if name in announced:
-        return _of_entry_point(announced[name])
+        return _of_entry_points(announced[name])
     known = names()
     raise NotFoundError(
         f"no ID layout named {name!r}{_advice(name, known)}; known are {', '.join(known)};"
@@ -201,14 +205,24 @@ def _built_in(name: str) -> KnownLayout:
     return next(record for record in records if record.name == name)
 
 
-def _announced() -> dict[str, EntryPoint]:
+def _announced() -> dict[str, list[EntryPoint]]:
     # Loaded here: it takes longer than this room.
     from importlib.metadata import entry_points  # noqa: PLC0415
 
-    return {entry.name: entry for entry in entry_points(group=ENTRY_POINT_GROUP)}
+    announced: dict[str, list[EntryPoint]] = {}
+    for entry in entry_points(group=ENTRY_POINT_GROUP):
+        announced.setdefault(entry.name, []).append(entry)
+    return announced
 
 
-def _of_entry_point(entry: EntryPoint) -> KnownLayout:
+def _of_entry_points(entries: list[EntryPoint]) -> KnownLayout:
+    if len(entries) > 1:
+        packages = sorted({entry.dist.name for entry in entries if entry.dist is not None})
+        raise IdLayoutError(
+            f"the ID layout '{entries[0].name}' is announced by {' and '.join(packages)};"
+            " remove all but one of them"
+        )
+    entry = entries[0]
     package = "" if entry.dist is None else f" of {entry.dist.name}"
     told = f"the ID layout '{entry.name}'{package} ({entry.value})"
     try:

@@ -165,6 +165,14 @@ def test_a_missing_parameter_is_named() -> None:
         IdLayout.named("observation", n_detectors=62)
 
 
+def test_a_record_says_what_it_cannot_do_without() -> None:
+    assert known_layout("observation").required == ("n_detectors", "n_observations")
+    assert {record.required for record in all_known_layouts()} == {
+        (),
+        ("n_detectors", "n_observations"),
+    }
+
+
 def test_naming_one_survey_loads_no_other() -> None:
     program = (
         "import sys, skyquilt.packing; loaded = lambda: sorted(name for name in sys.modules"
@@ -255,6 +263,14 @@ def test_a_broken_layout_of_another_package_is_told(
     assert "broken" in names()
     with pytest.raises(IdLayoutError, match=told):
         IdLayout.named("broken")
+
+
+def test_one_name_of_two_packages_is_told(install: Install) -> None:
+    install("one_survey", "shared = one_survey:record", RECORDED)
+    install("two_survey", "shared = two_survey:record", RECORDED)
+    assert names().count("shared") == 1
+    with pytest.raises(IdLayoutError, match="'shared' is announced by one_survey and two_survey"):
+        IdLayout.named("shared")
 
 
 def test_a_broken_layout_does_not_hide_the_others(install: Install) -> None:
