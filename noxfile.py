@@ -18,7 +18,8 @@ nox.options.sessions = ["lint", "types", "cpp", "tests"]
 
 STUBS = Path("src/skyquilt/_core")
 ROOMS = (
-    *("errors", "coordinates", "sphere", "index", "skymap", "footprint", "registry", "plot"),
+    *("errors", "coordinates", "sphere", "packing", "index", "skymap"),
+    *("footprint", "registry", "plot"),
     "testing.strategies",
 )
 

@@ -22,6 +22,7 @@ REFERENCE = Path(__file__).parent / "reference"
 ROOMS = {
     "sphere": ("Polygons on the sphere, HEALPix numbers", ["skyquilt.sphere"]),
     "skymap": ("Skymaps: tracts, patches, cells", ["skyquilt.skymap"]),
+    "packing": ("Packing: data IDs as integers", ["skyquilt.packing"]),
     "index": ("Index: overlaps of regions", ["skyquilt.index"]),
     "footprint": ("Footprints: tables, sources, instruments", ["skyquilt.footprint"]),
     "registry": ("Registry: footprints with their history", ["skyquilt.registry"]),

@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['Encoding', 'IdField', 'IdLayout', 'Invalid', 'pack', 'unpack']
+__all__: list[str] = ['Encoding', 'IdField', 'IdLayout', 'Invalid', 'pack', 'unpack', 'unset_column']
 class Encoding:
     """
     What the value of a field is, given its digit.
@@ -131,4 +131,8 @@ def pack(layout: IdLayout, keys: collections.abc.Sequence[tuple[typing.SupportsI
 def unpack(layout: IdLayout, ids: numpy.ndarray, keys: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, numpy.ndarray]], invalid: Invalid, is_possible: numpy.typing.NDArray[numpy.bool] | None, first_row: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> None:
     """
     See packing/id_packer.hpp; writes into the columns of `keys` and into `is_possible`.
+    """
+def unset_column(n: typing.SupportsInt | typing.SupportsIndex, dtype: numpy.dtype[typing.Any]) -> numpy.ndarray:
+    """
+    A column that is not set, in large pages where the system has them (base/column.hpp).
     """

@@ -19,6 +19,7 @@ from skyquilt.skymap.config import SkyMapConfig, read_config
 from skyquilt.skymap.config_fields import shown, whole_number
 from skyquilt.skymap.core_map import RegionName, core_map, core_region
 from skyquilt.skymap.crosswalk import Crosswalks
+from skyquilt.skymap.id_layouts import IdLayouts
 from skyquilt.skymap.inner_regions import inner_regions
 from skyquilt.skymap.lsst_pickle import read_lsst_pickle
 from skyquilt.skymap.patch_labels import PatchLabels
@@ -34,7 +35,7 @@ from skyquilt.sphere import Polygons, Regions
 __all__ = ["SkyMap"]
 
 
-class SkyMap(Positions, Crosswalks, PatchNames):
+class SkyMap(Positions, Crosswalks, PatchNames, IdLayouts):
     """A tessellation of the sky into tracts, each with a pixel grid cut into patches.
 
     Tract and patch numbers, pixel grids and SHA-1 agree with LSST's skymaps of every kind. Make one

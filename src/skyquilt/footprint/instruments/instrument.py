@@ -19,6 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 from skyquilt.coordinates import as_float_column, as_int_column, as_text_column
 from skyquilt.errors import NotFoundError, TableError
 from skyquilt.footprint.columns import did_you_mean
+from skyquilt.footprint.instruments.id_layouts import visit_detector_layout
+from skyquilt.packing import IdLayout
 
 __all__ = ["Instrument"]
 
@@ -194,6 +196,52 @@ class Instrument:
             ny=None if self.ny is None else self.ny[rows],
             aliases=self.aliases,
             bands=self.bands,
+        )
+
+    def id_layout(
+        self,
+        *,
+        n_observations: int | None = None,
+        n_detectors: int | None = None,
+        dimension: str = "visit",
+        n_releases: int | None = None,
+    ) -> IdLayout:
+        """Lay out integer IDs of this camera's visits and detectors as LSST does.
+
+        Parameters
+        ----------
+        n_observations : int, optional
+            For how many visits (or exposures) there is room: the largest number and one. Needed for
+            cameras that LSST's software does not know, and not for Rubin's, whose visits are packed
+            by their day.
+        n_detectors : int, optional
+            For how many detectors there is room; by default LSST's number for cameras that it
+            knows, otherwise the greatest detector and one.
+        dimension : {"visit", "exposure"}
+            What the observations are called.
+        n_releases : int, optional
+            How many releases there is room for. Given, the layout is that of sources: a release
+            above visit and detector, a counter below, 63 bits in all. Otherwise it is that of the
+            data ID alone.
+
+        Returns
+        -------
+        IdLayout
+            The layout ``lsst_visit_detector`` for LSSTCam, ``observation`` for others.
+
+        Raises
+        ------
+        IdLayoutError
+            If the number of observations is not known, a detector has no room, or all need more
+            than 63 bits.
+        """
+        return visit_detector_layout(
+            self.name,
+            int(self.detector.max(initial=0)),
+            n_observations=n_observations,
+            n_detectors=n_detectors,
+            dimension=dimension,
+            n_releases=n_releases,
         )
 
     def to_json(self) -> str:
