@@ -30,7 +30,7 @@ _N_ZONES: Final = 21601
 _ZONE_STEPS: Final = 10**4
 _RA_STEPS_PER_DEG: Final = 10**6
 
-#: The tessellation RINGS.V3 has cells 0 to 2643; the survey begins with 635.
+#: The zones of RINGS.V3, four degrees high, hold cells 0 to 2643; the survey begins with 635.
 _LAST_PROJECTION_CELL: Final = 2643
 _LAST_SKYCELL: Final = 99
 

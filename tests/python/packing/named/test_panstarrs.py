@@ -64,6 +64,28 @@ def test_ids_end_with_the_sphere() -> None:
     assert not layout.is_possible(id_of(360.0, 0.0))
 
 
+def cells_in_zones() -> list[int]:
+    """Count the projection cells of each zone: four degrees high and as wide where widest."""
+    inner = [90.0 * np.cos(np.radians(abs(dec) - 2)) for dec in range(-86, 90, 4)]
+    return [1, *(int(number + 1e-9) for number in inner), 1]
+
+
+def test_projection_cells_are_as_many_as_the_zones_hold() -> None:
+    cell = IdLayout.named("panstarrs_skycell").fields[0]
+    assert sum(cells_in_zones()) == cell.high + 1
+    # The survey's southernmost zone, number 15, begins with cell 635.
+    assert sum(cells_in_zones()[:15]) == 635
+
+
+def test_the_ring_nebula_lies_in_the_projection_cell_of_its_skycell() -> None:
+    cell = IdLayout.named("panstarrs_skycell").unpack(2069026)["projection_cell"]
+    zones = cells_in_zones()
+    zone = next(zone for zone in range(46) if sum(zones[: zone + 1]) > cell)
+    ra, dec = (cell - sum(zones[:zone])) * 360.0 / zones[zone], 4.0 * zone - 90.0
+    assert abs(33.03 - dec) < 2.0
+    assert abs(283.40 - ra) < 180.0 / zones[zone]
+
+
 def test_skycells_go_both_ways() -> None:
     names = np.array(["skycell.2069.026", "skycell.0635.000", "skycell.2643.099"])
     ids = skycell_ids(names)
