@@ -19,7 +19,7 @@ _GALACTIC_LENSES = "github.com/eramey16/galactic_lenses (iptf16 and unlensed)"
 
 
 def legacy_survey() -> IdLayout:
-    """Make the layout of sources of DR8 and DR9.
+    """Make the layout of sources up to DR9.
 
     Returns
     -------
@@ -54,14 +54,12 @@ LAYOUTS: Final = (
     KnownLayout(
         "legacy_survey",
         legacy_survey,
-        "ls_id of the Legacy Surveys, DR8 and DR9",
+        "ls_id of the Legacy Surveys up to DR9",
         "github.com/desihub/specprod-db py/specprodDB/load.py, Photometry.ls_id; release, brickid"
-        f" and objid as in www.legacysurvey.org/dr9/catalogs; proved by an ID with its position in"
-        f" {_GALACTIC_LENSES}, which lies in the brick that the ID names",
-        examples=(
-            (9906619143751091, {"release": 9010, "brickid": 295677, "objid": 1459}),
-            (9906620228572307, {"release": 9010, "brickid": 312230, "objid": 5267}),
-        ),
+        " and objid as in www.legacysurvey.org/dr9/catalogs; proved by an ID with its position in"
+        f" {_GALACTIC_LENSES}, which lies in the brick that the ID names; none from before DR9 was"
+        " at hand",
+        examples=((9906619143751091, {"release": 9010, "brickid": 295677, "objid": 1459}),),
         not_recoverable="The brick's name and position, which the survey's table of bricks gives.",
     ),
     KnownLayout(
@@ -69,7 +67,7 @@ LAYOUTS: Final = (
         legacy_survey_dr10,
         "ls_id of the Legacy Surveys, DR10",
         "table ls_dr10.tractor of Astro Data Lab (datalab.noirlab.edu); release, brickid and objid"
-        f" as in www.legacysurvey.org/dr10/catalogs; proved by an ID with its position in"
+        " as in www.legacysurvey.org/dr10/catalogs; proved by an ID with its position in"
         f" {_GALACTIC_LENSES}, which lies in the brick that the ID names",
         examples=(
             (10995426317568971, {"release": 10000, "brickid": 295677, "objid": 3019}),
