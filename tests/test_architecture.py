@@ -34,6 +34,7 @@ OWNERS: dict[str, set[str]] = {
     "matplotlib": {"plot", "demo"},
     "hypothesis": {"testing"},
     "mocpy": {"sphere"},
+    "polars": {"packing"},
 }
 
 
@@ -127,7 +128,16 @@ def test_a_library_is_imported_by_its_owners_alone(library: str) -> None:
     ],
 )
 def test_the_lower_floors_load_no_heavy_library(statement: str) -> None:
-    heavy = ["sqlalchemy", "alembic", "click", "rich", "astropy", "matplotlib", "hypothesis"]
+    heavy = [
+        "sqlalchemy",
+        "alembic",
+        "click",
+        "rich",
+        "astropy",
+        "matplotlib",
+        "hypothesis",
+        "polars",
+    ]
     program = f"import sys; {statement}; print([m for m in {heavy} if m in sys.modules])"
     loaded = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -17,8 +17,13 @@ from skyquilt.packing.fields import Compound, IdField, integer_dtype
 from skyquilt.packing.layout_json import layout_from_json, layout_to_json
 from skyquilt.packing.layout_text import layout_html, layout_text
 from skyquilt.packing.pack_columns import Invalid, pack_columns
+from skyquilt.packing.polars_expressions import expressions
 from skyquilt.packing.runs import Place, Run
+from skyquilt.packing.sql import possible_predicate, select_list
 from skyquilt.packing.unpack_columns import possible_ids, unpack_columns
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["IdLayout"]
 
@@ -329,6 +334,126 @@ class IdLayout:
         return (
             1.0 - np.count_nonzero(is_possible) / is_possible.size if is_possible.size else math.nan
         )
+
+    # ---- For other engines ----
+
+    def sql(
+        self,
+        column: str,
+        dialect: str,
+        *,
+        fields: Iterable[str] | None = None,
+        labels: bool = True,
+    ) -> str:
+        """Write the select list with which a database takes IDs apart.
+
+        The answers are those of `unpack` bit for bit, with the types it gives by default where the
+        database has them. For IDs that the layout cannot have made they mean nothing, or the
+        database refuses them: looking at every ID for every field would make queries several times
+        slower. ``WHERE`` with `sql_is_possible` looks once.
+
+        Parameters
+        ----------
+        column : str
+            The column of IDs, as it is spelled where it was made; points part it from the names of
+            its table and schema. Each part is quoted, so this is never read as SQL.
+        dialect : {"duckdb", "postgresql", "sqlite", "clickhouse", "spark", "bigquery"}
+            Who is to read it.
+        fields : sequence of str, optional
+            Which fields or compounds to give; by default `keys`.
+        labels : bool
+            Whether fields with labels are given as text.
+
+        Returns
+        -------
+        str
+            ``expression AS name`` for each key, with commas and ends of lines between. NULL gives
+            NULL.
+
+        Raises
+        ------
+        IdLayoutError
+            If there is no such dialect or field, the column's name is none, or the database has no
+            type that holds a field's digits.
+
+        Notes
+        -----
+        The column must have an integer type; other types, floating point numbers first of all, are
+        refused by the databases themselves, but for SQLite, whose columns have no types. Where a
+        layout takes all 64 bits, it is UBIGINT in DuckDB, UInt64 in ClickHouse, numeric(20) in
+        PostgreSQL, DECIMAL(20, 0) in Spark and NUMERIC in BigQuery; SQLite holds no such numbers,
+        so there it is the signed integer of the same bits, which ``ids.view("int64")`` gives.
+
+        Examples
+        --------
+        >>> from skyquilt import IdLayout
+        >>> from skyquilt.packing import IdField
+        >>> layout = IdLayout([IdField("tract", radix=18938), IdField("patch", radix=100)])
+        >>> print(layout.sql("id", "duckdb"))
+        CAST(CAST("id" & 2097151 AS BIGINT) // 100 AS INTEGER) AS "tract",
+        CAST(CAST("id" & 2097151 AS BIGINT) % 100 AS INTEGER) AS "patch"
+        """
+        return select_list(self, column, dialect, fields=fields, labels=labels)
+
+    def sql_is_possible(self, column: str, dialect: str) -> str:
+        """Write the predicate with which a database tells which IDs the layout can have made.
+
+        Parameters
+        ----------
+        column : str
+            The column of IDs, as `sql` takes it.
+        dialect : {"duckdb", "postgresql", "sqlite", "clickhouse", "spark", "bigquery"}
+            Who is to read it.
+
+        Returns
+        -------
+        str
+            A condition in brackets, true where `is_possible` is; of NULL it is NULL.
+
+        Raises
+        ------
+        IdLayoutError
+            If there is no such dialect, the column's name is none, or the database has no type that
+            holds a field's digits.
+
+        Examples
+        --------
+        >>> from skyquilt import IdLayout
+        >>> from skyquilt.packing import IdField
+        >>> layout = IdLayout([IdField("tract", radix=18938), IdField("patch", radix=100)])
+        >>> print(f"SELECT count(*) FROM objects WHERE {layout.sql_is_possible('id', 'duckdb')}")
+        SELECT count(*) FROM objects WHERE ("id" BETWEEN 0 AND 1893799)
+        """
+        return possible_predicate(self, column, dialect)
+
+    def polars(
+        self, column: str, *, fields: Iterable[str] | None = None, labels: bool = True
+    ) -> list[pl.Expr]:
+        """Make the expressions with which Polars takes IDs apart, lazily if it likes.
+
+        Parameters
+        ----------
+        column : str
+            The column of IDs, of an integer type: Polars refuses to take bits of another.
+        fields : sequence of str, optional
+            Which fields or compounds to give; by default `keys`.
+        labels : bool
+            Whether fields with labels are given as text.
+
+        Returns
+        -------
+        list of polars.Expr
+            One for each key and named after it, of the type that `unpack` gives by default. Missing
+            IDs stay missing. What comes out of IDs that the layout cannot have made means nothing.
+
+        Raises
+        ------
+        IdLayoutError
+            If there is no such field.
+        MissingExtraError
+            If Polars is not installed.
+        """
+        return expressions(self, column, fields=fields, labels=labels)
 
     # ---- Known layouts ----
 
