@@ -38,8 +38,9 @@ IntType type_of(const py::array& column) {
     constexpr std::array unsigned_types{IntType::uint8, IntType::uint16, IntType::uint32,
                                         IntType::uint64};
     const char kind = column.dtype().kind();
-    const char order = column.dtype().byteorder();
-    if ((kind != 'i' && kind != 'u') || (order != '=' && order != '|') || column.ndim() != 1) {
+    // What a type says of its byte order is '=' or a mark of its own, which may be the machine's.
+    const bool is_native = column.dtype().attr("isnative").cast<bool>();
+    if ((kind != 'i' && kind != 'u') || !is_native || column.ndim() != 1) {
         throw std::invalid_argument("columns of integers must be flat and of native byte order");
     }
     std::size_t power = 0;

@@ -18,6 +18,8 @@ __all__ = ["Compound", "IdField"]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _MOST_BITS = 64
+# Values without a label are listed one by one where columns are checked.
+_MOST_LABELLED = 1 << 16
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -36,8 +38,8 @@ class IdField:
     width : int, optional
         How many bits it takes, 0 to 64. Either this or ``radix`` is given.
     radix : int, optional
-        How many digits there are, 1 to 2**64. Neighbouring fields with a radix make one number of
-        mixed radix, as in LSST's packers and in decimal IDs.
+        How many digits there are, 1 to 2**64 - 1. Neighbouring fields with a radix make one number
+        of mixed radix, as in LSST's packers and in decimal IDs.
     low, high : int, optional
         The least and the greatest value, both included. By default those of the first and the last
         digit, or of the labels.
@@ -45,7 +47,7 @@ class IdField:
         The value of digit 0.
     labels : mapping of str to int, optional
         Names of values, such as bands; also as pairs. Values without a name are then no values of
-        the field.
+        the field. The least and the greatest must be less than 65,536 apart.
     epoch : str, optional
         The day of digit 0 as YYYY-MM-DD. Values are then days, written as numbers YYYYMMDD.
     is_constant : bool
@@ -90,7 +92,7 @@ class IdField:
         if width is not None:
             width = _whole(width, f"the width of field '{name}'", 0, _MOST_BITS)
         if radix is not None:
-            radix = _whole(radix, f"the radix of field '{name}'", 1, 2**_MOST_BITS)
+            radix = _whole(radix, f"the radix of field '{name}'", 1, 2**_MOST_BITS - 1)
         offset = _whole(offset, f"the offset of field '{name}'", -(2**63), 2**63 - 1)
         if epoch is not None and offset != 0:
             raise IdLayoutError(f"field '{name}' counts days from its epoch, got offset={offset}")
@@ -221,7 +223,8 @@ class IdField:
         """
         if 0 <= digit < self.n_digits:
             value = self._value(digit)
-            if self._has(value):
+            # After the last day there is none.
+            if self._has(value) and self._digit(value) == digit:
                 return value
         raise IdError(f"field '{self.name}' must hold {self.rule}, got digit {digit}")
 
@@ -310,7 +313,8 @@ class Compound:
     Raises
     ------
     IdLayoutError
-        If the name is none or a term is no pair of a name and a weight from 1 on.
+        If the name is none, a term is no pair of a name and a weight from 1 on, or a field is in
+        two of them.
     """
 
     name: str
@@ -328,6 +332,10 @@ class Compound:
             (name, _whole(weight, f"the weight of '{name}' in key '{self.name}'", 1, 2**63 - 1))
             for name, weight in terms
         )
+        names = [name for name, _ in terms]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise IdLayoutError(f"key '{self.name}' must hold each field once, got '{twice}' again")
         object.__setattr__(self, "terms", terms)
 
 
@@ -413,10 +421,16 @@ def _checked_labels(labels: Any, name: str) -> tuple[tuple[str, int], ...] | Non
     if not pairs:
         raise IdLayoutError(f"labels of field '{name}' must name a value, got none")
     for label, _ in pairs:
-        if not isinstance(label, str) or not label:
-            raise IdLayoutError(f"a label of field '{name}' must be a text, got {label!r}")
+        # NumPy takes no note of zeros at the end of a text.
+        if not isinstance(label, str) or not label or "\0" in label:
+            raise IdLayoutError(
+                f"a label of field '{name}' must be a text without zero bytes, got {label!r}"
+            )
     checked = [
-        (label, _whole(value, f"the value of label '{label}' of field '{name}'", -(2**63), 2**64))
+        (
+            label,
+            _whole(value, f"the value of label '{label}' of field '{name}'", -(2**63), 2**64 - 1),
+        )
         for label, value in pairs
     ]
     for position, what in ((0, "label"), (1, "value")):
@@ -424,4 +438,11 @@ def _checked_labels(labels: Any, name: str) -> tuple[tuple[str, int], ...] | Non
         twice = next((entry for entry in entries if entries.count(entry) > 1), None)
         if twice is not None:
             raise IdLayoutError(f"field '{name}' must have each {what} once, got {twice!r} again")
-    return tuple(sorted(checked, key=lambda pair: pair[1]))
+    checked.sort(key=lambda pair: pair[1])
+    least, greatest = checked[0][1], checked[-1][1]
+    if greatest - least >= _MOST_LABELLED:
+        raise IdLayoutError(
+            f"labels of field '{name}' must name values less than {_MOST_LABELLED} apart,"
+            f" got {least} and {greatest}"
+        )
+    return tuple(checked)

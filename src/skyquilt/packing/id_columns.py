@@ -112,7 +112,7 @@ def _chunks(values: Any, name: str) -> list[Any]:
         if (values.null_count() if is_polars else values.null_count) > 0:
             _refuse_missing(np.asarray(values.is_null()), name)
         if is_polars:
-            return [values.to_numpy()]
+            return [chunk.to_numpy() for chunk in values.get_chunks()]
         return [
             chunk.to_numpy(zero_copy_only=False) for chunk in getattr(values, "chunks", [values])
         ]
@@ -147,26 +147,40 @@ def _checked(values: Any, name: str) -> NDArray[Any]:
         return array
     if array.size == 0:
         return np.zeros(array.shape, dtype=np.int64)
+    if array.dtype.kind in "fO" and not isinstance(values, np.ndarray | np.generic):
+        # NumPy makes floats of lists of integers that no one of its types holds.
+        array = np.asarray(values, dtype=object)
+    if array.dtype.kind == "O" and all(type(value) is int for value in array.flat):
+        return _as_64_bits(array, name)
+    if array.dtype.kind == "O":
+        array = np.asarray(values)
     first = array.reshape(-1)[:1].tolist()[0]
     if array.dtype.kind == "f":
         raise IdError(
             f"{name} must be integers, got {array.dtype} (first value {first!r}): floats do not"
             " hold every integer from 2**53 on, so digits may be lost; read the column as int64"
         )
-    if array.dtype.kind == "O" and all(type(value) is int for value in array.reshape(-1)):
-        raise IdError(f"{name} must fit 64 bits, got {_beyond_64_bits(array)}")
     raise IdError(
         f"{name} must be integers, got {_kind(array)} (first value {first!r}); convert them with"
         " .astype('int64') after checking that nothing is lost"
     )
 
 
-def _beyond_64_bits(array: NDArray[Any]) -> str:
+def _as_64_bits(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """Take Python's own integers as one of the two types of 64 bits."""
+    low, high = array.min(), array.max()
+    if low >= -(2**63) and high < 2**63:
+        return array.astype(np.int64)
+    if low >= 0 and high < 2**64:
+        return array.astype(np.uint64)
     flat = array.reshape(-1).tolist()
-    row = next(
-        (row for row, value in enumerate(flat) if not -(2**63) <= value < 2**64), len(flat) - 1
+    row = next((row for row, value in enumerate(flat) if not -(2**63) <= value < 2**64), None)
+    if row is not None:
+        raise IdError(f"{name} must fit 64 bits, got {flat[row]} at row {row}")
+    raise IdError(
+        f"{name} must be of one kind of 64-bit integers, signed or unsigned, got"
+        f" {low} at row {flat.index(low)} and {high} at row {flat.index(high)}"
     )
-    return f"{flat[row]} at row {row}"
 
 
 def _kind(array: NDArray[Any]) -> str:

@@ -15,15 +15,18 @@ from skyquilt.packing.fields import IdField, integer_dtype
 __all__ = ["labels_of_values", "values_of_labels"]
 
 
-def values_of_labels(field: IdField, column: Any) -> NDArray[Any] | None:
+def values_of_labels(field: IdField, column: Any, *, is_refused: bool) -> NDArray[Any] | None:
     """Give the values that labels stand for.
 
     Parameters
     ----------
     field : IdField
         A field with labels.
-    column : array_like of str
+    column : array_like of str or bytes
         Labels of any shape.
+    is_refused : bool
+        Whether a row without a label of the field is refused; otherwise it gets a value that no
+        label stands for.
 
     Returns
     -------
@@ -36,21 +39,29 @@ def values_of_labels(field: IdField, column: Any) -> NDArray[Any] | None:
         If a row holds no label of the field.
     """
     texts = np.asarray(column)
-    if texts.dtype.kind not in "UOT":
+    if isinstance(column, np.ma.MaskedArray):
+        texts = texts.astype(object)
+        texts[np.ma.getmaskarray(column)] = None
+    if texts.dtype.kind not in "SUOT":
         return None
-    if texts.dtype.kind == "O" and not all(
-        isinstance(value, str) or value is None for value in texts.reshape(-1)
-    ):
+    if texts.dtype.kind == "O" and not any(isinstance(text, str) for text in texts.flat):
         return None
-    labels = field.labels or ()
-    values = np.zeros(texts.shape, dtype=integer_dtype(field.low, field.high, narrow=True))
-    is_known = np.zeros(texts.shape, dtype=np.bool_)
-    for label, value in labels:
-        is_this = np.asarray(texts == label)
-        values[is_this] = value
-        is_known |= is_this
-    if not np.all(is_known):
-        row = int(np.argmin(is_known.reshape(-1)))
+    known = dict(field.labels or ())
+    least, none = min(known.values()), max(known.values()) + 1
+    if none > np.iinfo(np.int64).max:
+        least, none = least - 1, least - 1
+    dtype = integer_dtype(least, max(none, *known.values()), narrow=True)
+    if texts.dtype.kind == "O":
+        # Missing ones are None, NaN or pandas' NA, which cannot be compared.
+        found = [known.get(text, none) if isinstance(text, str) else none for text in texts.flat]
+        values = np.array(found, dtype=dtype).reshape(texts.shape)
+    else:
+        values = np.full(texts.shape, none, dtype=dtype)
+        for label, value in known.items():
+            values[texts == (label.encode() if texts.dtype.kind == "S" else label)] = value
+    is_unknown = values == none
+    if is_refused and np.any(is_unknown):
+        row = int(np.argmax(is_unknown.reshape(-1)))
         raise IdError(
             f"'{field.name}' must be {field.rule},"
             f" got {texts.reshape(-1)[row : row + 1].tolist()[0]!r} at row {row}"

@@ -670,12 +670,11 @@ def _all_of(values: Any, kind: type[Any], what: str) -> tuple[Any, ...]:
 
 
 def _core_field(field: IdField) -> _packing.IdField:
-    low, high = field.digit(field.low), field.digit(field.high)
-    gaps: list[int] = []
-    if field.labels:
-        digits = [field.digit(value) for _, value in field.labels]
-        low, high = min(digits), max(digits)
-        gaps = sorted(set(range(low, high + 1)).difference(digits))
+    # With labels, the ends of the range need have none.
+    digits = [field.digit(value) for _, value in field.labels or ()]
+    digits = digits or [field.digit(field.low), field.digit(field.high)]
+    low, high = min(digits), max(digits)
+    gaps = sorted(set(range(low, high + 1)).difference(digits)) if field.labels else []
     return _packing.IdField(
         name=field.name,
         width=field.width or 0,

@@ -83,7 +83,7 @@ def layout_from_json(text: str) -> tuple[list[IdField], str, list[Compound]]:
         If it is no JSON, has an unknown or missing entry, or describes no layout.
     """
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_unique)
     except (TypeError, ValueError) as error:
         raise IdLayoutError(
             f"a layout must be a JSON object, got a text that is none: {error}"
@@ -110,6 +110,15 @@ def layout_from_json(text: str) -> tuple[list[IdField], str, list[Compound]]:
     if not isinstance(name, str):
         raise IdLayoutError(f"the name of a layout must be a text, got {name!r}")
     return places, name, compounds
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entries = dict(pairs)
+    if len(entries) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise IdLayoutError(f"a layout must have each entry once, got {twice!r} again")
+    return entries
 
 
 def _entries(value: Any, what: str, known: tuple[str, ...]) -> dict[str, Any]:

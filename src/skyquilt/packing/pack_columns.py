@@ -74,7 +74,7 @@ def pack_columns(layout: IdLayout, columns: Any, *, invalid: Invalid, threads: i
     core_choice = core_invalid(invalid)
     names = _names(columns)
     _check_keys(layout, names)
-    values = {name: _values(layout, name, columns[name]) for name in names}
+    values = {name: _values(layout, name, columns[name], invalid) for name in names}
     try:
         shape = np.broadcast_shapes(*(column.shape for column in values.values()))
     except ValueError:
@@ -133,10 +133,10 @@ def _check_keys(layout: IdLayout, names: list[str]) -> None:
         raise IdError(f"columns must hold every field, got no {', '.join(missing)}{instead}")
 
 
-def _values(layout: IdLayout, name: str, column: Any) -> NDArray[Any]:
+def _values(layout: IdLayout, name: str, column: Any, invalid: Invalid) -> NDArray[Any]:
     field = layout._field(name)
     if field is not None and field.labels:
-        values = values_of_labels(field, column)
+        values = values_of_labels(field, column, is_refused=invalid == "raise")
         if values is not None:
             return values
     return integer_column(column, f"'{name}'").whole()

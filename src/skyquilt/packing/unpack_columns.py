@@ -152,14 +152,8 @@ def _fill(
 
 def _flat_view(array: NDArray[Any]) -> NDArray[Any]:
     if array.dtype.isnative:
-        if array.ndim == 1:
-            return array
-        flat = array.view()
-        try:
-            flat.shape = (array.size,)
-        except AttributeError:
-            return np.empty(array.size, array.dtype)
-        return flat
+        # A view wherever the strides allow it.
+        return array if array.ndim == 1 else array.reshape(-1)
     return np.empty(array.size, array.dtype.newbyteorder("="))
 
 

@@ -9,6 +9,11 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Speed is for benchmarks to judge: a busy machine must not fail a law.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 PACKING_DATA = Path(__file__).parents[2] / "data" / "packing"
 

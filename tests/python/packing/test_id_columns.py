@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""What is taken as a column of integers, and what is refused because digits may be lost."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+
+from skyquilt import IdLayout
+from skyquilt.errors import IdError
+from skyquilt.packing import IdField
+
+FULL = IdLayout([IdField("high", width=32), IdField("low", width=32)])
+
+
+def test_lists_of_integers_keep_every_digit() -> None:
+    # NumPy alone makes floats of the first two.
+    for ids in ([2**63, 1], [1, 2**64 - 1], [2**63 + 1], [1, 2, 3], [], [[2**63, 5]]):
+        found = FULL.unpack(ids)
+        packed = (found["high"].astype(object) << 32) + found["low"].astype(object)
+        assert packed.tolist() == ids
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        np.array([2**32, 7], dtype=object),
+        np.array([2**32, 7], dtype=">u8"),
+        np.array([2**32, 7]).astype(np.dtype(np.int64).newbyteorder("<")),
+        pickle.loads(pickle.dumps(np.array([2**32, 7], dtype="<i8"))),
+        (2**32, np.int64(7)),
+        np.ma.array([2**32, 7], mask=False),
+    ],
+)
+def test_columns_of_integers_of_any_kind_are_taken(ids: Any) -> None:
+    assert {name: values.tolist() for name, values in FULL.unpack(ids).items()} == {
+        "high": [1, 0],
+        "low": [0, 7],
+    }
+
+
+def test_chunks_of_a_series_are_taken_one_by_one() -> None:
+    polars = pytest.importorskip("polars")
+    series = polars.Series([1, 2]).append(polars.Series([-3]))
+    with pytest.raises(IdError, match="got -3 at row 2"):
+        FULL.unpack(series)
+    with pytest.raises(IdError, match="must have a value in every row, row 1 has none"):
+        FULL.unpack(polars.Series([1, None]))
+
+
+@pytest.mark.parametrize(
+    ("ids", "message"),
+    [
+        ([1.0, 2.0], r"got float64 \(first value 1.0\): floats do not hold every integer"),
+        ([2**63, 1.0], "got float64"),
+        (np.float32(3), "got float32"),
+        ([True, False], "got bool"),
+        (["1", "2"], r"got text \(first value '1'\)"),
+        ([b"1"], "got bytes"),
+        ([1, None], "got Python objects"),
+        ([2**64], "must fit 64 bits, got 18446744073709551616 at row 0"),
+        ([5, -(2**63) - 1], "must fit 64 bits, got -9223372036854775809 at row 1"),
+        ([-1, 2**63], "one kind of 64-bit integers, signed or unsigned, got -1 at row 0 and 922"),
+        ([[1, 2], [3]], "rows of different lengths"),
+        (np.ma.array([1, 2], mask=[False, True]), "row 1 has none"),
+        (np.array([1 + 2j]), "got complex128"),
+        (np.array(["2020-01-01"], "M8[D]"), "got datetime64"),
+    ],
+)
+def test_what_may_lose_digits_is_refused(ids: Any, message: str) -> None:
+    with pytest.raises(IdError, match=message):
+        FULL.unpack(ids)
+    with pytest.raises(IdError, match=message):
+        FULL.is_possible(ids)
+    with pytest.raises(IdError, match=message):
+        FULL.pack({"high": 0, "low": ids})
