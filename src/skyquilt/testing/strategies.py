@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""Hypothesis strategies for positions and polygons, aimed at where geometry goes wrong."""
+"""Hypothesis strategies, aimed at where geometry and packing go wrong."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from skyquilt.sphere import Polygons, Regions, lon_lat, unit_vectors
+from skyquilt.testing.id_layouts import id_columns, id_layouts, id_values, possible_ids
 
 __all__ = [
     "Outline",
+    "id_columns",
+    "id_layouts",
+    "id_values",
     "outlines",
     "polygon_pairs",
     "polygons",
     "positions",
+    "possible_ids",
     "region_pairs",
     "regions",
     "simple_outlines",
