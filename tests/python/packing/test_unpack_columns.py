@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: 2026 The skyquilt developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""IDs to columns: which columns, of which types, into which arrays; what is refused by row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from skyquilt import IdLayout
+from skyquilt.errors import IdError, IdLayoutError
+from skyquilt.packing import Compound, IdField
+
+LAYOUT = IdLayout(
+    [
+        IdField("band", radix=8, labels={"g": 1, "r": 2, "i": 4}),
+        IdField("tract", radix=18938),
+        IdField("patch", radix=100),
+        IdField("counter", width=39),
+    ]
+)
+ROWS = {"band": ["r", "g", "i"], "tract": [9813, 0, 18937], "patch": [41, 0, 99], "counter": 5}
+IDS = LAYOUT.pack(ROWS)
+
+
+def test_default_types_hold_values_and_merge_safely() -> None:
+    columns = LAYOUT.unpack(IDS)
+    assert list(columns) == ["band", "tract", "patch", "counter"]
+    assert [str(column.dtype) for column in columns.values()] == ["<U1", "int32", "int32", "int64"]
+    assert columns["tract"].tolist() == [9813, 0, 18937]
+    assert columns["band"].tolist() == ["r", "g", "i"]
+
+
+def test_types_may_be_narrow_or_chosen() -> None:
+    narrow = LAYOUT.unpack(IDS, dtype="narrow", labels=False)
+    assert [str(column.dtype) for column in narrow.values()] == ["int8", "int16", "int8", "int64"]
+    assert narrow["band"].tolist() == [2, 1, 4]
+    wide = LAYOUT.unpack(IDS, dtype=np.uint64, labels=False)
+    assert {column.dtype for column in wide.values()} == {np.dtype(np.uint64)}
+    with pytest.raises(IdLayoutError, match="hold all values of 'counter', 0 to 549755813887, got"):
+        LAYOUT.unpack(IDS, dtype=np.int32)
+    for wrong in (np.float64, "narrowest"):
+        with pytest.raises(IdLayoutError, match="integer type"):
+            LAYOUT.unpack(IDS, dtype=wrong)
+
+
+def test_only_what_is_asked_for_is_given() -> None:
+    assert list(LAYOUT.unpack(IDS, fields=["patch", "tract"])) == ["patch", "tract"]
+    assert LAYOUT.unpack(IDS, fields=[]) == {}
+    with pytest.raises(IdLayoutError, match="no field 'visit'"):
+        LAYOUT.unpack(IDS, fields=["visit"])
+    with pytest.raises(IdLayoutError, match="a sequence of names, got the text 'tract'"):
+        LAYOUT.unpack(IDS, fields="tract")
+
+
+def test_fields_inside_a_compound_are_given_on_request() -> None:
+    layout = IdLayout(
+        [IdField("day_obs", width=14, epoch="2010-01-01"), IdField("seq_num", width=15)],
+        compounds=[Compound("visit", (("day_obs", 10**5), ("seq_num", 1)))],
+    )
+    packed = layout.pack({"visit": [2024022900001, 2010010100002]})
+    assert list(layout.unpack(packed)) == ["visit"]
+    parts = layout.unpack(packed, fields=["seq_num", "day_obs", "visit"])
+    assert {name: column.tolist() for name, column in parts.items()} == {
+        "seq_num": [1, 2],
+        "day_obs": [20240229, 20100101],
+        "visit": [2024022900001, 2010010100002],
+    }
+
+
+def test_values_are_written_into_given_arrays() -> None:
+    table = np.zeros(3, dtype=[("pad", "u1"), ("tract", ">i4"), ("band", "i1")])
+    given = LAYOUT.unpack(IDS, out={"tract": table["tract"], "band": table["band"]})
+    assert list(given) == ["tract", "band"]
+    assert table["tract"].tolist() == [9813, 0, 18937]
+    assert table["band"].tolist() == [2, 1, 4]
+    assert table["pad"].tolist() == [0, 0, 0]
+    square = np.empty((1, 3, 2), dtype=np.int16)[:, :, 1]
+    assert LAYOUT.unpack(IDS.reshape(1, 3), out={"patch": square})["patch"] is square
+    assert square.tolist() == [[41, 0, 99]]
+
+
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [
+        ({"tract": np.empty(2, np.int32)}, "must have the shape of the IDs, (3,), got (2,)"),
+        ({"tract": np.empty(3, np.int8)}, "must hold all values of 'tract', 0 to 18937, got int8"),
+        ({"tract": np.empty(3)}, "must be of an integer type, got float64"),
+        ({"tract": [0, 0, 0]}, "must be a plain array, got list"),
+        ({"tract": np.ma.zeros(3, int)}, "must be a plain array, got MaskedArray"),
+        ({"tract": np.broadcast_to(np.int32(0), 3)}, "must be writable"),
+        ({"trac": np.empty(3, np.int32)}, "the layout has no field 'trac'"),
+    ],
+)
+def test_arrays_that_cannot_take_the_values_are_refused(out: Any, message: str) -> None:
+    with pytest.raises(IdLayoutError) as caught:
+        LAYOUT.unpack(IDS, out=out)
+    assert message in str(caught.value)
+
+
+def test_an_array_must_be_for_a_field_that_is_asked_for() -> None:
+    with pytest.raises(IdLayoutError, match="a field asked for, got 'patch'"):
+        LAYOUT.unpack(IDS, fields=["tract"], out={"patch": np.empty(3, np.int32)})
+
+
+def test_ids_that_the_layout_cannot_have_made_are_refused_by_row() -> None:
+    wrong = IDS.copy()
+    wrong[1] += 4 * 1893800 << 39
+    with pytest.raises(IdError) as caught:
+        LAYOUT.unpack(wrong)
+    assert "field 'band' must lie in [1, 4]" in str(caught.value)
+    assert "at row 1" in str(caught.value)
+    assert "invalid='mask'" in str(caught.value)
+    # It is looked for whatever is asked for.
+    with pytest.raises(IdError, match="at row 1"):
+        LAYOUT.unpack(wrong, fields=["counter"])
+    with pytest.raises(IdError, match=r"must lie in \[0, 9223372036854775807\], got -7 at row 0"):
+        LAYOUT.unpack(-7)
+
+
+def test_such_ids_are_masked_or_passed_over_on_request() -> None:
+    wrong = [int(IDS[0]), -1, int(IDS[2])]
+    masked = LAYOUT.unpack(wrong, invalid="mask")
+    for column in masked.values():
+        assert np.ma.getmaskarray(column).tolist() == [False, True, False]
+    assert masked["band"].tolist() == ["r", None, "i"]
+    assert LAYOUT.is_possible(wrong).tolist() == [True, False, True]
+    assert LAYOUT.check(wrong) == pytest.approx(1 / 3)
+    ignored = LAYOUT.unpack(wrong, invalid="ignore")
+    assert ignored["tract"][[0, 2]].tolist() == [9813, 18937]
+    assert LAYOUT.unpack(-1, invalid="mask")["tract"] is np.ma.masked
+
+
+def test_no_ids_have_no_share() -> None:
+    assert np.isnan(LAYOUT.check([]))
+    assert LAYOUT.unpack([])["tract"].shape == (0,)
+
+
+def test_threads_change_nothing() -> None:
+    ids = np.tile(IDS, 100_000)
+    one, many = LAYOUT.unpack(ids), LAYOUT.unpack(ids, threads=4)
+    for name, column in one.items():
+        np.testing.assert_array_equal(column, many[name])
+
+
+def test_rows_are_counted_over_all_chunks() -> None:
+    pa = pytest.importorskip("pyarrow")
+    chunks = pa.chunked_array([IDS, IDS, np.array([7 << 60, -1])])
+    with pytest.raises(IdError, match="at row 6"):
+        LAYOUT.unpack(chunks)
+    good = pa.chunked_array([IDS, [], IDS])
+    assert LAYOUT.unpack(good)["tract"].tolist() == [9813, 0, 18937] * 2
