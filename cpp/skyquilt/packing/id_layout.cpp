@@ -103,16 +103,16 @@ void IdLayout::place_fields() {
                                     "' must fit into 64 bits with those below it");
             }
         };
-        // A run of 64 full bits has no number left to count with; what has one digit stands apart.
-        const bool is_full = last_number == max_word;
-        if (runs_.empty() || !is_mixed_run || field.radix == 0 || (is_full && last == 0)) {
+        // A number that fills its bits ends its run: what stands above begins at a whole bit
+        // anyway, and bits are taken apart faster than digits.
+        const bool is_full = (last_number & (last_number + 1)) == 0;
+        if (!is_mixed_run || field.radix == 0 || is_full) {
             is_mixed_run = field.radix > 0;
             runs_.push_back({.begin_bit = bits_, .width = 0, .places = {}});
             last_number = 0;
         }
         Run& run = runs_.back();
         // Below this field the run counts to last_number, so one step of it is worth one more.
-        refuse_if(last_number == max_word);
         const std::uint64_t stride = last_number + 1;
         refuse_if(last > (max_word - last_number) / stride);
         last_number += last * stride;

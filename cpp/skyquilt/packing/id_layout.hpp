@@ -55,7 +55,8 @@ struct Place {
 };
 
 /// Bits [begin_bit, begin_bit + width) of an ID as one number: a single bit field, or neighbouring
-/// fields of mixed radix. Its places are in order of falling stride; the last stride is 1.
+/// fields of mixed radix (as many as it takes to fill the bits, so that radices that are powers of
+/// two make runs of one field). Its places are in order of falling stride; the last stride is 1.
 struct Run {
     int begin_bit = 0;
     int width = 0;

@@ -30,6 +30,24 @@ TEST_CASE("fields of mixed radix make one number, and bits begin above its whole
     CHECK(layout.weight(3) == 1);
 }
 
+TEST_CASE("radices that are powers of two are bits") {
+    const IdLayout layout({digits("special", 2), digits("controller", 1), digits("day", 16384),
+                           digits("seq", 100), digits("detector", 256)},
+                          {});
+    REQUIRE(layout.runs().size() == 2);
+    CHECK(layout.runs()[0].width == 8);
+    CHECK(layout.runs()[1].begin_bit == 8);
+    CHECK(layout.runs()[1].places.size() == 4);
+    const IdLayout visits({digits("special", 2), digits("controller", 1), digits("day", 16384),
+                           digits("seq", 32768), digits("detector", 256)},
+                          {});
+    REQUIRE(visits.runs().size() == 5);
+    CHECK(visits.runs()[2].begin_bit == 23);
+    CHECK(visits.runs()[3].width == 0);
+    CHECK(visits.runs()[4].begin_bit == 37);
+    CHECK(visits.bits() == 38);
+}
+
 TEST_CASE("a layout may take all 64 bits, and fields of one digit still fit") {
     CHECK(IdLayout({bits("a", 64)}, {}).bits() == 64);
     CHECK(IdLayout({bits("none", 0), bits("a", 64)}, {}).bits() == 64);
