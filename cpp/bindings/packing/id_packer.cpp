@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "arrays.hpp"
+#include "skyquilt/packing/id_unpacker.hpp"
 
 namespace py = pybind11;
 using namespace pybind11::literals;
@@ -171,7 +172,7 @@ void bind_id_packer(py::module_& packing) {
         },
         "layout"_a, "ids"_a, "keys"_a, "invalid"_a, "is_possible"_a.noconvert(), "first_row"_a,
         "threads"_a,
-        "See packing/id_packer.hpp; writes into the columns of `keys` and into `is_possible`.");
+        "See packing/id_unpacker.hpp; writes into the columns of `keys` and into `is_possible`.");
     packing.def(
         "pack",
         [](const IdLayout& layout, const std::vector<std::pair<Key, py::array>>& keys,

@@ -19,6 +19,9 @@ namespace skyquilt::packing {
 // in the nearest cache meanwhile (8 KiB a column).
 inline constexpr std::size_t block_rows = 1024;
 
+/// Rows that one thread takes at least.
+inline constexpr std::int64_t rows_a_thread = 65536;
+
 enum class IntType { int8, int16, int32, int64, uint8, uint16, uint32, uint64 };
 
 /// Integers at equal distances in memory, at any address; a stride of 0 repeats one.

@@ -147,7 +147,7 @@ def _checked(values: Any, name: str) -> NDArray[Any]:
         return array
     if array.size == 0:
         return np.zeros(array.shape, dtype=np.int64)
-    if array.dtype.kind in "fO" and not isinstance(values, np.ndarray | np.generic):
+    if array.dtype.kind in ("f", "O") and not isinstance(values, np.ndarray | np.generic):
         # NumPy makes floats of lists of integers that no one of its types holds.
         array = np.asarray(values, dtype=object)
     if array.dtype.kind == "O" and all(type(value) is int for value in array.flat):

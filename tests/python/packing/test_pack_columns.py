@@ -125,8 +125,8 @@ def test_visits_that_are_none_are_refused(columns: dict[str, int], message: str)
 
 
 def test_what_is_no_table_or_choice_is_refused() -> None:
-    with pytest.raises(IdLayoutError, match="no field 'pach'; there are band, tract, patch"):
-        LAYOUT.pack({"tract": 1, "pach": 2, "band": "r"})
+    with pytest.raises(IdLayoutError, match="no field 'ptch'; there are band, tract, patch"):
+        LAYOUT.pack({"tract": 1, "ptch": 2, "band": "r"})
     with pytest.raises(IdError, match="a mapping of names to values or a table, got list"):
         LAYOUT.pack([1, 2])
     with pytest.raises(IdLayoutError, match="invalid must be one of raise, mask, ignore"):
