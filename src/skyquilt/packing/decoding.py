@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 __all__ = [
     "IdBits",
     "IntegerType",
+    "InvalidInQueries",
     "Number",
     "asked_keys",
+    "checks_ids",
     "digit",
     "integer_type",
     "place_of",
@@ -28,6 +30,9 @@ __all__ = [
 #: The types of decoded integers as NumPy names them, and one that holds whatever IDs of 64 bits
 #: are calculated with.
 IntegerType: TypeAlias = Literal["int32", "int64", "uint64", "wide"]
+
+#: What queries do about IDs that a layout cannot have made. They cannot refuse them.
+InvalidInQueries: TypeAlias = Literal["mask", "ignore"]
 
 _INTEGER_TYPES: Final[dict[str, IntegerType]] = {
     "int32": "int32",
@@ -146,6 +151,31 @@ def asked_keys(layout: IdLayout, fields: Iterable[str] | None) -> tuple[str, ...
     for key in keys:
         layout.dtype_of(key)
     return keys
+
+
+def checks_ids(invalid: str) -> bool:
+    """Tell whether a query looks at each ID before it takes it apart.
+
+    Parameters
+    ----------
+    invalid : {"mask", "ignore"}
+        What is asked for.
+
+    Returns
+    -------
+    bool
+        Whether impossible IDs are to give missing values.
+
+    Raises
+    ------
+    IdLayoutError
+        If it is something else.
+    """
+    if invalid not in ("mask", "ignore"):
+        raise IdLayoutError(
+            f"invalid must be 'mask' or 'ignore' in a query, which cannot raise; got {invalid!r}"
+        )
+    return invalid == "mask"
 
 
 def integer_type(layout: IdLayout, key: str) -> IntegerType:

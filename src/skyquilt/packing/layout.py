@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from skyquilt._core import packing as _packing
 from skyquilt.errors import IdLayoutError
+from skyquilt.packing.decoding import InvalidInQueries
 from skyquilt.packing.fields import Compound, IdField, integer_dtype
 from skyquilt.packing.layout_json import layout_from_json, layout_to_json
 from skyquilt.packing.layout_text import layout_html, layout_text
@@ -344,13 +345,12 @@ class IdLayout:
         *,
         fields: Iterable[str] | None = None,
         labels: bool = True,
+        invalid: InvalidInQueries = "mask",
     ) -> str:
         """Write the select list with which a database takes IDs apart.
 
         The answers are those of `unpack` bit for bit, with the types it gives by default where the
-        database has them. For IDs that the layout cannot have made they mean nothing, or the
-        database refuses them: looking at every ID for every field would make queries several times
-        slower. ``WHERE`` with `sql_is_possible` looks once.
+        database has them.
 
         Parameters
         ----------
@@ -363,6 +363,11 @@ class IdLayout:
             Which fields or compounds to give; by default `keys`.
         labels : bool
             Whether fields with labels are given as text.
+        invalid : {"mask", "ignore"}
+            What is done about IDs that the layout cannot have made: they give NULL in every
+            column, or are not looked for. What comes out of them is then arithmetic, or an error of
+            the database; so that is for tables known to have none, or after ``WHERE`` with
+            `sql_is_possible`.
 
         Returns
         -------
@@ -389,11 +394,11 @@ class IdLayout:
         >>> from skyquilt import IdLayout
         >>> from skyquilt.packing import IdField
         >>> layout = IdLayout([IdField("tract", radix=18938), IdField("patch", radix=100)])
-        >>> print(layout.sql("id", "duckdb"))
+        >>> print(layout.sql("id", "duckdb", invalid="ignore"))
         CAST(CAST("id" & 2097151 AS BIGINT) // 100 AS INTEGER) AS "tract",
         CAST(CAST("id" & 2097151 AS BIGINT) % 100 AS INTEGER) AS "patch"
         """
-        return select_list(self, column, dialect, fields=fields, labels=labels)
+        return select_list(self, column, dialect, fields=fields, labels=labels, invalid=invalid)
 
     def sql_is_possible(self, column: str, dialect: str) -> str:
         """Write the predicate with which a database tells which IDs the layout can have made.
@@ -427,7 +432,12 @@ class IdLayout:
         return possible_predicate(self, column, dialect)
 
     def polars(
-        self, column: str, *, fields: Iterable[str] | None = None, labels: bool = True
+        self,
+        column: str,
+        *,
+        fields: Iterable[str] | None = None,
+        labels: bool = True,
+        invalid: InvalidInQueries = "mask",
     ) -> list[pl.Expr]:
         """Make the expressions with which Polars takes IDs apart, lazily if it likes.
 
@@ -439,12 +449,15 @@ class IdLayout:
             Which fields or compounds to give; by default `keys`.
         labels : bool
             Whether fields with labels are given as text.
+        invalid : {"mask", "ignore"}
+            What is done about IDs that the layout cannot have made: they are missing in every
+            column, or are not looked for, and what comes out of them is arithmetic.
 
         Returns
         -------
         list of polars.Expr
             One for each key and named after it, of the type that `unpack` gives by default. Missing
-            IDs stay missing. What comes out of IDs that the layout cannot have made means nothing.
+            IDs stay missing.
 
         Raises
         ------
@@ -453,7 +466,7 @@ class IdLayout:
         MissingExtraError
             If Polars is not installed.
         """
-        return expressions(self, column, fields=fields, labels=labels)
+        return expressions(self, column, fields=fields, labels=labels, invalid=invalid)
 
     # ---- Known layouts ----
 

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from skyquilt.errors import IdLayoutError
 from skyquilt.packing.calendar import date_of_days
-from skyquilt.packing.decoding import IntegerType, asked_keys, digit, place_of, value
+from skyquilt.packing.decoding import (
+    IntegerType,
+    InvalidInQueries,
+    asked_keys,
+    checks_ids,
+    digit,
+    place_of,
+    value,
+)
 from skyquilt.packing.digit_rules import DigitRule, digit_rules, id_range
 from skyquilt.packing.sql_dialects import Dialect, UnsignedIds, dialect_named
 from skyquilt.packing.sql_numbers import Binding, SqlNumber, bits_of_column, written_date
@@ -23,7 +31,13 @@ __all__ = ["possible_predicate", "select_list"]
 
 
 def select_list(
-    layout: IdLayout, column: str, dialect: str, *, fields: Iterable[str] | None, labels: bool
+    layout: IdLayout,
+    column: str,
+    dialect: str,
+    *,
+    fields: Iterable[str] | None,
+    labels: bool,
+    invalid: InvalidInQueries,
 ) -> str:
     """Write what `IdLayout.sql` gives.
 
@@ -39,6 +53,8 @@ def select_list(
         Which fields or compounds to give.
     labels : bool
         Whether fields with labels are given as text.
+    invalid : {"mask", "ignore"}
+        What is done about IDs that the layout cannot have made.
 
     Returns
     -------
@@ -46,6 +62,7 @@ def select_list(
         Expressions with their names, a line for each.
     """
     column_ids = _sql_ids(layout, column, dialect)
+    is_checked = checks_ids(invalid)
     entries = []
     for key in asked_keys(layout, fields):
         ids = replace(column_ids, asked=key)
@@ -54,6 +71,8 @@ def select_list(
             text = _label(layout, field, ids)
         else:
             text = value(layout, key, ids).text
+        if is_checked:
+            text = f"CASE WHEN {_condition(layout, ids)} THEN {text} END"
         entries.append(f"{text} AS {ids.dialect.quoted_name(key)}")
     return ",\n".join(entries)
 
@@ -75,19 +94,7 @@ def possible_predicate(layout: IdLayout, column: str, dialect: str) -> str:
     str
         Comparisons, joined by AND.
     """
-    ids = _sql_ids(layout, column, dialect)
-    is_signed = ids.is_unsigned and ids.dialect.unsigned_ids is UnsignedIds.SIGNED
-    conditions = []
-    if ids.dialect.name == "sqlite":
-        # Its columns hold anything: there, a text is greater than any number.
-        conditions.append(f"typeof({ids.column}) IN ('integer', 'null')")
-    if not is_signed:
-        smallest, largest = map(ids.dialect.integer, id_range(layout))
-        conditions.append(f"{ids.column} BETWEEN {smallest} AND {largest}")
-    for rule in digit_rules(layout, is_within_range=not is_signed):
-        field = rule.run.places[rule.index].field
-        conditions.append(_comparison(rule, replace(ids, asked=field.name)))
-    return f"({' AND '.join(conditions)})"
+    return f"({_condition(layout, _sql_ids(layout, column, dialect))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,21 @@ def _label(layout: IdLayout, field: IdField, ids: _SqlIds) -> str:
         for label, value in field.labels or ()
     ]
     return f"CASE {(number.uncast or number).text} {' '.join(cases)} END"
+
+
+def _condition(layout: IdLayout, ids: _SqlIds) -> str:
+    is_signed = ids.is_unsigned and ids.dialect.unsigned_ids is UnsignedIds.SIGNED
+    conditions = []
+    if ids.dialect.name == "sqlite":
+        # Its columns hold anything: there, a text is greater than any number.
+        conditions.append(f"typeof({ids.column}) IN ('integer', 'null')")
+    if not is_signed:
+        smallest, largest = map(ids.dialect.integer, id_range(layout))
+        conditions.append(f"{ids.column} BETWEEN {smallest} AND {largest}")
+    for rule in digit_rules(layout, is_within_range=not is_signed):
+        field = rule.run.places[rule.index].field
+        conditions.append(_comparison(rule, replace(ids, asked=field.name)))
+    return " AND ".join(conditions)
 
 
 def _comparison(rule: DigitRule, ids: _SqlIds) -> str:

@@ -103,7 +103,10 @@ class Sqlite:
             connection.close()
         columns = zip(*answer, strict=True) if answer else [()] * len(names)
         return {
-            name: ("/".join(sorted({type(value).__name__ for value in column})), list(column))
+            name: (
+                "/".join({type(value).__name__ for value in column} - {"NoneType"}),
+                list(column),
+            )
             for name, column in zip(names, columns, strict=True)
         }
 
@@ -147,7 +150,7 @@ class ClickHouse:
         with tempfile.NamedTemporaryFile(suffix=".bin") as file:
             file.write(ids.tobytes())
             file.flush()
-            source = f"file('{file.name}', RowBinary, 'id {kind}')"
+            source = f"file('{file.name}', RowBinary, 'id {kind}') AS ids"
             answer = chdb.query(
                 _query(what, where).replace("FROM ids", f"FROM {source}")
                 + " SETTINGS max_threads=1",

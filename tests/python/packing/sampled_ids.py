@@ -66,6 +66,13 @@ LAYOUTS: Final = {
     "all dates": IdLayout(
         [IdField("day", radix=3652059, epoch="0001-01-01"), IdField("night", width=4)]
     ),
+    # Most IDs have digits that no column of 32 bits holds and no calendar knows.
+    "much room": IdLayout(
+        [
+            IdField("day_obs", width=38, epoch="2010-01-01"),
+            IdField("counter", radix=2**25, offset=-(2**31), high=5 - 2**31),
+        ]
+    ),
     "64 bits": IdLayout(
         [
             IdField("plate", width=14, high=16000),
@@ -87,6 +94,16 @@ UNSIGNED_LAYOUTS: Final = {
         [IdField("number", width=64, offset=-(2**63), low=-(2**63), high=2**63 - 1)]
     ),
     "values beyond int64": IdLayout([IdField("number", width=63, offset=2**63 - 10)]),
+}
+
+#: The named layouts; a name with a bracket stands for parameters that are not the default.
+NAMED_LAYOUTS: Final = {
+    **{name: IdLayout.named(name) for name in IdLayout.names() if name != "observation"},
+    "observation(...)": IdLayout.named("observation", n_detectors=62, n_observations=2**26),
+    "lsst_tract_patch(n_bands)": IdLayout.named(
+        "lsst_tract_patch", n_tracts=18938, n_patches=81, n_bands=28
+    ),
+    "lsst_source(n_releases)": IdLayout.named("lsst_source", n_releases=64),
 }
 
 
