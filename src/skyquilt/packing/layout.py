@@ -332,9 +332,9 @@ class IdLayout:
             If the IDs are no integers.
         """
         is_possible = self.is_possible(ids, threads=threads)
-        return (
-            1.0 - np.count_nonzero(is_possible) / is_possible.size if is_possible.size else math.nan
-        )
+        if not is_possible.size:
+            return math.nan
+        return 1.0 - int(np.count_nonzero(is_possible)) / is_possible.size
 
     # ---- For other engines ----
 

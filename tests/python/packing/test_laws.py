@@ -110,7 +110,9 @@ def test_an_id_is_possible_where_taking_it_apart_gives_values(
         possible = [values is not None for values in expected]
         assert layout.is_possible(column).tolist() == possible
         if ids:
-            assert layout.check(column) == pytest.approx(possible.count(False) / len(ids))
+            share = layout.check(column)
+            assert type(share) is float
+            assert share == pytest.approx(possible.count(False) / len(ids))
         masked = layout.unpack(column, fields=keys_of(layout), labels=False, invalid="mask")
         for name, values in masked.items():
             assert np.ma.getmaskarray(values).tolist() == [not holds for holds in possible]
