@@ -60,6 +60,14 @@ _WORDS: dict[str, str | Callable[[re.Match[str]], str]] = {
     r"say which one with instrument=\.\.\.": "say which one with --instrument",
     r"; others are made with SkyMap\.from_config": "",
     r"; make others with Instrument\(\.\.\.\)": "",
+    # layouts of IDs
+    r"(layout '.*?' needs .*?); it takes": r"\1, each as --set NAME=VALUE; it takes",
+    r"; others are made with IdLayout\(\.\.\.\) or read with IdLayout\.from_json": (
+        "; others are read from a file NAME.json"
+    ),
+    r"; check\(ids\) says how many .*, and invalid='mask' goes on without them": (
+        "; --invalid mask goes on without them, 'skyquilt layouts' lists other layouts"
+    ),
     # what to do about conflicts and failures
     r"on_conflict='revise' makes": "--on-conflict revise makes",
     r"'skip' leaves the old": "--on-conflict skip leaves the old",

@@ -43,6 +43,7 @@ class CommandHome:
 _TRY = "To begin with"
 _FILL = "Fill a registry"
 _ASK = "Ask it"
+_IDS = "Integer IDs"
 
 COMMANDS: Mapping[str, CommandHome] = MappingProxyType(
     {
@@ -57,6 +58,9 @@ COMMANDS: Mapping[str, CommandHome] = MappingProxyType(
         "patches": CommandHome("_inputs", _ASK, "List the tracts and patches a visit reaches."),
         "diff": CommandHome("_diff", _ASK, "List the patches whose inputs changed."),
         "log": CommandHome("_history", _ASK, "Show the commits, newest first."),
+        "unpack": CommandHome("_packing", _IDS, "Take integer IDs apart."),
+        "pack": CommandHome("_packing", _IDS, "Put integer IDs together."),
+        "layouts": CommandHome("_layouts", _IDS, "Show what integer IDs are made of."),
     }
 )
 """Every command. Kept apart from their code, so that listing them loads none of it."""

@@ -135,6 +135,12 @@ def test_locating_a_position_loads_no_heavy_library() -> None:
     assert not loaded & set(HEAVY)
 
 
+def test_unpacking_an_id_loads_no_heavy_library() -> None:
+    loaded = loaded_after("unpack", "--layout", "lsst_tract_patch", 981341)
+    assert "numpy" in loaded
+    assert not loaded & {*HEAVY, "pyarrow", "rich"}
+
+
 def test_asking_for_inputs_loads_neither_astropy_nor_pictures(survey: Path) -> None:
     loaded = loaded_after("inputs", survey, "--tract", 9615, "--patch", 14, "--format", "csv")
     assert "sqlalchemy" in loaded
