@@ -147,7 +147,10 @@ def asked_keys(layout: IdLayout, fields: Iterable[str] | None) -> tuple[str, ...
         raise IdLayoutError(f"fields must be a sequence of names, got the text {fields!r}")
     keys = layout.keys if fields is None else tuple(dict.fromkeys(fields))
     if not keys:
-        raise IdLayoutError(f"fields must name some of {', '.join(layout.keys)}, got none")
+        known = (
+            f"some of {', '.join(layout.keys)}" if layout.keys else "what it has, only constants"
+        )
+        raise IdLayoutError(f"fields must name keys of the layout, {known}; got none")
     for key in keys:
         layout.dtype_of(key)
     return keys

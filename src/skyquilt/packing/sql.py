@@ -146,11 +146,11 @@ def _label(layout: IdLayout, field: IdField, ids: _SqlIds) -> str:
 
 
 def _condition(layout: IdLayout, ids: _SqlIds) -> str:
+    """Write that IDs are possible; the layout's whole range comes before single digits."""
     is_signed = ids.is_unsigned and ids.dialect.unsigned_ids is UnsignedIds.SIGNED
     conditions = []
-    if ids.dialect.name == "sqlite":
-        # Its columns hold anything: there, a text is greater than any number.
-        conditions.append(f"typeof({ids.column}) IN ('integer', 'null')")
+    if ids.dialect.is_integer:
+        conditions.append(ids.dialect.is_integer.format(ids.column))
     if not is_signed:
         smallest, largest = map(ids.dialect.integer, id_range(layout))
         conditions.append(f"{ids.column} BETWEEN {smallest} AND {largest}")

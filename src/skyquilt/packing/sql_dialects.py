@@ -98,6 +98,8 @@ class Dialect:
         The first and last day that it knows.
     large_integer : str
         How integers from 2**63 on are written, with ``{}`` for the digits.
+    is_integer : str
+        Tells whether a column ``{}`` holds an integer or NULL, where its type does not.
     """
 
     name: str
@@ -113,8 +115,9 @@ class Dialect:
     unsigned_ids: UnsignedIds
     dates: tuple[str, str] = ("0001-01-01", "9999-12-31")
     large_integer: str = "{}"
+    is_integer: str = ""
 
-    def column(self, name: str) -> str:
+    def column(self, name: object) -> str:
         """Write the name of a column; points part it from those of its table and schema.
 
         Parameters
@@ -132,8 +135,8 @@ class Dialect:
         IdLayoutError
             If a part is empty or no database could hold it.
         """
-        parts = name.split(".")
-        if not all(parts) or "\0" in name:
+        parts = name.split(".") if isinstance(name, str) else [""]
+        if any(not part or "\0" in part for part in parts):
             raise IdLayoutError(
                 f"a column is named like id, table.id or schema.table.id, got {name!r}"
             )
@@ -214,6 +217,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             # A number there is a Julian date. Those of midnights end in .5 and are exact.
             date="strftime('%Y%m%d', {julian_date} + {days})",
             unsigned_ids=UnsignedIds.SIGNED,
+            is_integer="typeof({}) IN ('integer', 'null')",
         ),
         Dialect(
             name="clickhouse",
@@ -233,7 +237,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             },
             date="toYYYYMMDD(toDate32('{epoch}') + {days})",
             unsigned_ids=UnsignedIds.INTEGER,
-            # From version 22.8 on it is 1900 to 2299.
+            # Of its versions with the fewest days; later ones know those of 1900 to 2299.
             dates=("1925-01-01", "2283-11-10"),
         ),
         Dialect(

@@ -83,7 +83,7 @@ class SqlNumber:
 
         Parameters
         ----------
-        target : {"int32", "int64", "uint64"}
+        target : {"int32", "int64", "uint64", "wide"}
             The type.
 
         Returns

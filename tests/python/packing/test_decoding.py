@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from skyquilt.errors import IdLayoutError
 from skyquilt.packing import IdField, IdLayout
 from skyquilt.packing.calendar import date_of_days
-from skyquilt.packing.decoding import IntegerType, asked_keys, value
+from skyquilt.packing.decoding import IntegerType, asked_keys, checks_ids, value
 
 from .sampled_ids import LAYOUTS, UNSIGNED_LAYOUTS, edge_ids, layouts, random_ids
 
@@ -101,3 +101,16 @@ def test_keys_are_those_of_unpack_unless_some_are_asked_for() -> None:
 def test_keys_that_are_none_of_the_layout_are_refused(fields: Any) -> None:
     with pytest.raises(IdLayoutError, match="visit"):
         asked_keys(LAYOUTS["bits, dates, a compound"], fields)
+
+
+def test_a_layout_of_constants_alone_has_nothing_to_give() -> None:
+    layout = IdLayout([IdField.constant("version", 3, width=4)])
+    with pytest.raises(IdLayoutError, match="only constants; got none"):
+        asked_keys(layout, None)
+
+
+def test_a_query_looks_at_ids_or_not_but_cannot_raise() -> None:
+    assert checks_ids("mask")
+    assert not checks_ids("ignore")
+    with pytest.raises(IdLayoutError, match="which cannot raise; got 'raise'"):
+        checks_ids("raise")

@@ -79,6 +79,7 @@ def test_columns_with_and_without_a_sign_give_the_same(dtype: Any) -> None:
 @pytest.mark.parametrize("dtype", [pl.Int8, pl.UInt8, pl.Int16, pl.Int32, pl.UInt32])
 def test_narrow_columns_give_the_same(dtype: Any) -> None:
     for layout in (*LAYOUTS.values(), *UNSIGNED_LAYOUTS.values()):
+        check_agreement(layout, np.array([0, 5, 100]), dtype)
         frame = pl.DataFrame({"id": pl.Series([0, 5, 100], dtype=dtype)})
         found = frame.select(layout.polars("id", labels=False, invalid="ignore"))
         expected = layout.unpack([0, 5, 100], labels=False, invalid="ignore")

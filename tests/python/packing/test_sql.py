@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from skyquilt.errors import IdLayoutError
 from skyquilt.packing import IdField, IdLayout
+from skyquilt.packing.decoding import InvalidInQueries
 from skyquilt.packing.sql_dialects import DIALECTS
 
 from .postgresql_server import private_server, server_programs
@@ -48,30 +49,27 @@ TYPES = {
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str | None]:
+def server() -> Iterator[str]:
     """Give what to connect with to a server of PostgreSQL that runs for this file's tests."""
     programs = server_programs()
     if programs is None:
         assert "REQUIRE_SERVER_TESTS" not in os.environ, "no PostgreSQL server is installed"
-        yield None
-    else:
-        with private_server(programs) as dsn:
-            yield dsn
+        pytest.skip("needs a PostgreSQL server: apt-get install postgresql")
+    with private_server(programs) as dsn:
+        yield dsn
 
 
 @pytest.fixture(scope="module", params=DIALECTS)
-def engine(server: str | None, request: pytest.FixtureRequest) -> Engine:
+def engine(request: pytest.FixtureRequest) -> Engine:
     """Give one database after the other."""
     if request.param == "duckdb":
         return DuckDb()
+    if request.param == "postgresql":
+        return PostgreSql(request.getfixturevalue("server"))
     if request.param == "sqlite":
         return Sqlite()
     if request.param == "clickhouse" and importlib.util.find_spec("chdb"):
         return ClickHouse()
-    if request.param == "postgresql":
-        if server is None:
-            pytest.skip("needs a PostgreSQL server: apt-get install postgresql")
-        return PostgreSql(server)
     return TranslatedForDuckDb(request.param)
 
 
@@ -185,14 +183,23 @@ def test_a_missing_id_gives_null_everywhere() -> None:
     assert answer == [(None, None, None)]
 
 
+def row_of(layout: IdLayout, number: int, invalid: InvalidInQueries) -> tuple[int | None, ...]:
+    """Give what unpacking makes of one ID: values, or nothing where they are masked."""
+    [*columns] = layout.unpack([number], labels=False, invalid=invalid).values()
+    return tuple(column.tolist()[0] for column in columns)
+
+
+WAYS: tuple[InvalidInQueries, ...] = ("mask", "ignore")
+
+
 @pytest.mark.parametrize("kind", ["TINYINT", "SMALLINT", "INTEGER", "UINTEGER"])
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_narrow_columns_of_duckdb_give_the_same(layout: IdLayout, kind: str) -> None:
     for number in (0, 5, 100):
-        asked = layout.sql("id", "duckdb", labels=False, invalid="ignore")
-        answer = duckdb.execute(f"SELECT {asked} FROM (SELECT {number}::{kind} AS id)").fetchall()
-        expected = layout.unpack(number, labels=False, invalid="ignore")
-        assert answer == [tuple(expected.values())]
+        for invalid in WAYS:
+            asked = layout.sql("id", "duckdb", labels=False, invalid=invalid)
+            query = f"SELECT {asked} FROM (SELECT {number}::{kind} AS id)"
+            assert duckdb.execute(query).fetchall() == [row_of(layout, number, invalid)]
 
 
 @pytest.mark.parametrize("kind", ["UBIGINT", "HUGEINT"])
@@ -207,29 +214,26 @@ def test_wide_columns_of_duckdb_give_the_same(layout: IdLayout, kind: str) -> No
 @pytest.mark.parametrize("kind", ["smallint", "integer", "bigint"])
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_narrow_columns_of_postgresql_give_the_same(
-    server: str | None, layout: IdLayout, kind: str
+    server: str, layout: IdLayout, kind: str
 ) -> None:
-    if server is None:
-        pytest.skip("needs a PostgreSQL server: apt-get install postgresql")
     with psycopg.connect(server) as connection:
         for number in (0, 5, 100):
-            asked = layout.sql("ids.id", "postgresql", labels=False, invalid="ignore")
-            row = connection.execute(
-                f"SELECT {asked} FROM (SELECT CAST({number} AS {kind}) AS id) AS ids".encode()
-            ).fetchone()
-            expected = layout.unpack(number, labels=False, invalid="ignore")
-            assert row == tuple(expected.values())
+            for invalid in WAYS:
+                asked = layout.sql("ids.id", "postgresql", labels=False, invalid=invalid)
+                query = f"SELECT {asked} FROM (SELECT CAST({number} AS {kind}) AS id) AS ids"
+                row = connection.execute(query.encode()).fetchone()
+                assert row == row_of(layout, number, invalid)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-def test_floating_point_ids_are_refused_by_databases_that_know_their_types(
-    server: str | None, layout: IdLayout
-) -> None:
+def test_floating_point_ids_are_refused_by_duckdb(layout: IdLayout) -> None:
     query = f"SELECT {layout.sql('id', 'duckdb')} FROM (SELECT 5.0::DOUBLE AS id)"
     with pytest.raises(duckdb.BinderException, match="No function matches"):
         duckdb.execute(query)
-    if server is None:
-        pytest.skip("needs a PostgreSQL server: apt-get install postgresql")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_floating_point_ids_are_refused_by_postgresql(server: str, layout: IdLayout) -> None:
     asked = layout.sql("id", "postgresql")
     query = f"SELECT {asked} FROM (SELECT CAST(5 AS double precision) AS id) AS ids"
     with (
@@ -266,10 +270,8 @@ def test_sqlite_holds_ids_of_64_bits_as_signed_integers_of_the_same_bits() -> No
 
 
 def test_postgresql_makes_generated_columns_and_indexes_of_the_expressions(
-    server: str | None,
+    server: str,
 ) -> None:
-    if server is None:
-        pytest.skip("needs a PostgreSQL server: apt-get install postgresql")
     layout = LAYOUTS["bits, dates, a compound"]
     expression = layout.sql("id", "postgresql", fields=["visit"]).removesuffix(' AS "visit"')
     [number] = random_ids(layout, 1).tolist()
@@ -314,8 +316,8 @@ def test_a_column_that_does_not_exist_is_an_error_in_sqlite_too() -> None:
         connection.execute(f"SELECT {layout.sql('nosuch', 'sqlite')} FROM (SELECT 1 AS id)")
 
 
-@pytest.mark.parametrize("column", ["", "ids.", ".id", "a..b", "a\0b"])
-def test_what_names_no_column_is_refused(column: str) -> None:
+@pytest.mark.parametrize("column", ["", "ids.", ".id", "a..b", "a\0b", None, ("ids", "id")])
+def test_what_names_no_column_is_refused(column: Any) -> None:
     layout = IdLayout([IdField("detector", width=8)])
     with pytest.raises(IdLayoutError, match=r"named like id, table\.id or schema\.table\.id"):
         layout.sql(column, "duckdb")

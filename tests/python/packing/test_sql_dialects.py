@@ -9,7 +9,7 @@ import sqlite3
 import duckdb
 import pytest
 import sqlglot
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skyquilt.errors import IdLayoutError
@@ -20,6 +20,7 @@ AWKWARD = "it's \"a\" `b` \\' \\n \n\r\t %s :x ? é"
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_texts_reach_duckdb_and_sqlite_as_they_are(text: str) -> None:
     quoted = DIALECTS["duckdb"].quoted_text(text)
@@ -29,6 +30,7 @@ def test_texts_reach_duckdb_and_sqlite_as_they_are(text: str) -> None:
         assert connection.execute(f"SELECT {quoted}").fetchone() == (text,)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_names_reach_duckdb_and_sqlite_as_they_are(name: str) -> None:
     quoted = DIALECTS["duckdb"].quoted_name(name)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skyquilt.packing.sql_dialects import DIALECTS
@@ -41,6 +41,7 @@ def test_sums_of_products_need_no_brackets_and_products_of_sums_do() -> None:
     assert (n + (n + -5)).text == "n + (n - 5)"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("+*/%"), st.integers(1, 1000)), max_size=8))
 def test_duckdb_reads_brackets_as_python_means_them(steps: list[tuple[str, int]]) -> None:
     number, expected = SqlNumber(DIALECTS["duckdb"], "CAST(12345 AS BIGINT)"), 12345
