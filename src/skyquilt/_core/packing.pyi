@@ -130,7 +130,7 @@ def pack(layout: IdLayout, keys: collections.abc.Sequence[tuple[typing.SupportsI
     """
 def unpack(layout: IdLayout, ids: numpy.ndarray, keys: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, numpy.ndarray]], invalid: Invalid, is_possible: numpy.typing.NDArray[numpy.bool] | None, first_row: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> None:
     """
-    See packing/id_packer.hpp; writes into the columns of `keys` and into `is_possible`.
+    See packing/id_unpacker.hpp; writes into the columns of `keys` and into `is_possible`.
     """
 def unset_column(n: typing.SupportsInt | typing.SupportsIndex, dtype: numpy.dtype[typing.Any]) -> numpy.ndarray:
     """
