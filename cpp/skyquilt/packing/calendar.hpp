@@ -16,9 +16,10 @@ namespace skyquilt::packing {
 inline constexpr std::int32_t first_day = -719468;
 inline constexpr std::int32_t last_day = 2932896;
 
-/// YYYYMMDD of a day from first_day to last_day, counted from 1970-01-01.
+/// YYYYMMDD of a day from first_day to last_day, counted from 1970-01-01. Another day gives some
+/// number.
 [[nodiscard, gnu::always_inline]] inline std::int32_t date_of_day(std::int32_t day) noexcept {
-    const auto days = static_cast<std::uint32_t>(day - first_day);
+    const auto days = static_cast<std::uint32_t>(day) - static_cast<std::uint32_t>(first_day);
     const std::uint32_t era = days / 146097;
     const std::uint32_t day_of_era = days - era * 146097;
     const std::uint32_t year_of_era =

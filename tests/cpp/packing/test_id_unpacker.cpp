@@ -14,6 +14,7 @@
 #include "id_columns.hpp"
 #include "random_layouts.hpp"
 #include "skyquilt/packing/id_packer.hpp"
+#include "skyquilt/packing/calendar.hpp"
 #include "skyquilt/packing/id_unpacker.hpp"
 
 using namespace random_layouts;
@@ -118,6 +119,29 @@ TEST_CASE("threads change nothing, and neither does being part of a large column
         }
     }
     CHECK(wrong == 0);
+}
+
+TEST_CASE("digits beyond the last day that can be written are refused, however large") {
+    for (const int width : {23, 31, 32, 63}) {
+        IdField day = bits("day", width);
+        day.encoding = Encoding::date;
+        day.first_value = 14610;
+        day.max_digit = static_cast<std::uint64_t>(last_day - 14610);
+        const IdLayout layout({day}, {});
+        Column ids{0, day.max_digit};
+        for (int bit = 23; bit <= width; ++bit) {
+            // The second is the greatest day of 32 bits, where first_value is counted too.
+            ids.push_back((std::uint64_t{1} << bit) - 1);
+            ids.push_back((std::uint64_t{1} << bit) - 1 - 14610);
+        }
+        Column dates(ids.size());
+        std::vector<std::uint8_t> marks(ids.size());
+        const std::array<WritableKeyColumn, 1> keys{{{0, words(dates)}}};
+        unpack(layout, words(std::as_const(ids)), ids.size(), keys, Invalid::mark, marks, 0, 1);
+        CHECK(std::ranges::count(marks, 1) == 2);
+        CHECK(dates[0] == 20100101);
+        CHECK(dates[1] == 99991231);
+    }
 }
 
 TEST_CASE("messages name the field, its rule, the value and the row") {
