@@ -72,7 +72,9 @@ class IntegerColumn:
             Of the shape of the column; copied only where it is not so already.
         """
         pieces = [piece for _, piece in self.pieces()]
-        joined = pieces[0] if len(pieces) == 1 else np.concatenate([np.empty(0, int), *pieces])
+        if not pieces:
+            return np.empty(self.shape, dtype=np.int64)
+        joined = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
         return joined.reshape(self.shape)
 
 
@@ -117,7 +119,7 @@ def _chunks(values: Any, name: str) -> list[Any]:
             chunk.to_numpy(zero_copy_only=False) for chunk in getattr(values, "chunks", [values])
         ]
     if hasattr(values, "isna") and hasattr(values, "to_numpy"):
-        nullable = _NULLABLE_INTEGERS.fullmatch(str(values.dtype))
+        nullable = _NULLABLE_INTEGERS.fullmatch(str(getattr(values, "dtype", "")))
         if nullable is not None and not isinstance(values.dtype, np.dtype):
             _refuse_missing(np.asarray(values.isna()), name)
             return [values.to_numpy(dtype=nullable[1].lower())]

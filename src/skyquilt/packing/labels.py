@@ -88,6 +88,8 @@ def labels_of_values(field: IdField, values: NDArray[Any]) -> NDArray[np.str_]:
     low, high = min(labels), max(labels)
     texts = np.array([labels.get(value, "") for value in range(low, high + 1)] + [""])
     is_inside = (values >= low) & (values <= high)
-    places = np.where(is_inside, values - values.dtype.type(low), len(texts) - 1)
+    # Unsigned, because the way from the lowest to the highest may be longer than the type counts.
+    steps = (values - values.dtype.type(low)).view(f"u{values.dtype.itemsize}")
+    places = np.where(is_inside, steps, len(texts) - 1)
     given: NDArray[np.str_] = texts[places]
     return given

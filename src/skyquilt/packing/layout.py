@@ -253,7 +253,8 @@ class IdLayout:
             int32 where its values fit that, and int64 otherwise.
         out : mapping of str to ndarray, optional
             Arrays to write to, of the shape of the IDs and any integer type that holds the field's
-            values. Fields with labels are written as their values.
+            values. Fields with labels are written as their values. One may lie over the IDs, which
+            takes a copy; two may not share memory.
         labels : bool
             Whether fields with labels are given as text.
         invalid : {"raise", "mask", "ignore"}
@@ -275,7 +276,8 @@ class IdLayout:
             have made one of them; the message names the first such row. What is in ``out`` is then
             undefined.
         IdLayoutError
-            If there is no such field, or an array of ``out`` or ``dtype`` cannot hold its values.
+            If there is no such field, an array of ``out`` or ``dtype`` cannot hold its values, or
+            two arrays of ``out`` share memory.
         """
         return unpack_columns(
             self,

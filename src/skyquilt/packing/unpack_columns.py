@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,7 @@ def unpack_columns(
         )
         for name in names
     }
+    _check_apart({name: values[name] for name in names if name in out})
     is_possible = _fill(layout, column, values, invalid, threads)
     given: dict[str, Any] = {}
     for name, array in values.items():
@@ -124,8 +126,16 @@ def _fill(
 ) -> NDArray[np.bool_] | None:
     """Write the values of every ID, and tell which IDs are possible where that is asked for."""
     numbers = {name: layout._key_number(name) for name in values}
-    # What the core cannot write to as one row of integers is written beside, and copied.
-    flat = {name: _flat_view(array) for name, array in values.items()}
+    # What the core cannot write to as one row of integers is written beside, and copied; so is what
+    # lies over IDs that are still to be read.
+    flat = {
+        name: (
+            np.empty(array.size, array.dtype.newbyteorder("="))
+            if any(np.shares_memory(array, chunk) for chunk in column.chunks)
+            else _flat_view(array)
+        )
+        for name, array in values.items()
+    }
     is_possible = np.empty(column.n_rows, dtype=np.bool_) if invalid == "mask" else None
     for begin, ids in column.pieces():
         end = begin + len(ids)
@@ -145,7 +155,7 @@ def _fill(
                 " fit, and invalid='mask' goes on without them"
             ) from None
     for name, array in flat.items():
-        if not np.shares_memory(array, values[name]):
+        if not np.maynp.shares_memory(array, values[name]):
             values[name][...] = array.reshape(values[name].shape)
     return None if is_possible is None else is_possible.reshape(column.shape)
 
@@ -184,6 +194,14 @@ def _checked_out(layout: IdLayout, name: str, array: Any, shape: tuple[int, ...]
         raise IdLayoutError(f"out of '{name}' must be writable, got a read-only array")
     _check_holds(layout, name, array.dtype, f"out of '{name}'")
     return array
+
+
+def _check_apart(arrays: Mapping[str, NDArray[Any]]) -> None:
+    for (name, array), (other, second) in itertools.combinations(arrays.items(), 2):
+        if np.shares_memory(array, second):
+            raise IdLayoutError(
+                f"arrays of out must not share memory, got the same for '{name}' and '{other}'"
+            )
 
 
 def _check_holds(layout: IdLayout, name: str, dtype: np.dtype[Any], what: str) -> None:

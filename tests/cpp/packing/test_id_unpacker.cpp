@@ -13,8 +13,8 @@
 
 #include "id_columns.hpp"
 #include "random_layouts.hpp"
-#include "skyquilt/packing/id_packer.hpp"
 #include "skyquilt/packing/calendar.hpp"
+#include "skyquilt/packing/id_packer.hpp"
 #include "skyquilt/packing/id_unpacker.hpp"
 
 using namespace random_layouts;

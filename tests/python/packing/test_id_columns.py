@@ -52,6 +52,25 @@ def test_chunks_of_a_series_are_taken_one_by_one() -> None:
         FULL.unpack(polars.Series([1, None]))
 
 
+def test_chunks_of_unsigned_integers_are_packed_without_a_loss() -> None:
+    pa = pytest.importorskip("pyarrow")
+    chunks = pa.chunked_array([[2**32 - 1], [], [7]], pa.uint64())
+    assert FULL.pack({"high": chunks, "low": 0}).tolist() == [(2**32 - 1) << 32, 7 << 32]
+    assert FULL.pack({"high": pa.chunked_array([], pa.uint64()), "low": 0}).tolist() == []
+    swapped = np.full(2**20 + 3, 2**32 - 1, dtype=">u8")
+    assert set(FULL.pack({"high": 0, "low": swapped}).tolist()) == {2**32 - 1}
+
+
+def test_tables_whose_columns_are_integers_are_taken_as_they_lie() -> None:
+    class Frame:  # what one of pandas shows of itself
+        isna = to_numpy = None
+
+        def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+            return np.array([[1, 2], [3, 4]])
+
+    assert FULL.unpack(Frame())["low"].tolist() == [[1, 2], [3, 4]]
+
+
 @pytest.mark.parametrize(
     ("ids", "message"),
     [

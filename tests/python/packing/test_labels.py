@@ -86,6 +86,15 @@ def test_no_label_is_told_apart_from_the_values_at_the_ends_of_64_bits() -> None
     assert masked.compressed().tolist() == [1, 0]
 
 
+@pytest.mark.parametrize(("low", "high"), [(-128, 127), (-100, 100), (0, 254), (-20000, 20000)])
+def test_labels_may_name_more_values_than_half_the_integers_of_their_type(
+    low: int, high: int
+) -> None:
+    labels = {f"v{value}": value for value in range(low, high + 1)}
+    layout = IdLayout([IdField("level", width=16, offset=-(2**15), labels=labels)])
+    assert layout.unpack(layout.pack({"level": list(labels)}))["level"].tolist() == list(labels)
+
+
 def test_values_of_ids_that_are_not_possible_have_no_label() -> None:
     values = BANDS.unpack([1, 2, 255], invalid="mask")["band"]
     assert np.ma.getmaskarray(values).tolist() == [False, True, True]

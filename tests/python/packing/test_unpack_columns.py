@@ -82,6 +82,37 @@ def test_values_are_written_into_given_arrays() -> None:
     assert square.tolist() == [[41, 0, 99]]
 
 
+def test_ids_may_be_overwritten_by_values() -> None:
+    n_rows = 5000  # more than the core reads at a time
+    ids = np.tile(IDS, n_rows)
+    expected = LAYOUT.unpack(ids, labels=False)
+    for name in ("band", "tract", "counter"):
+        over = ids.copy()
+        given = LAYOUT.unpack(over, fields=list(expected), labels=False, out={name: over})
+        assert given[name] is over
+        for key, values in expected.items():
+            np.testing.assert_array_equal(given[key], values)
+    shifted = np.append(ids, 0)[::-1]
+    shifted[1:] = ids
+    LAYOUT.unpack(shifted[1:], out={"counter": shifted[:-1]})
+    assert shifted[:-1].tolist() == expected["counter"].tolist()
+    records = np.zeros(len(ids), dtype=[("id", "i8"), ("tract", "i4"), ("patch", "i4")])
+    records["id"] = ids
+    LAYOUT.unpack(records["id"], out={"tract": records["tract"], "patch": records["patch"]})
+    assert records["id"].tolist() == ids.tolist()
+    assert records["tract"].tolist() == expected["tract"].tolist()
+
+
+def test_arrays_that_lie_over_each_other_are_refused() -> None:
+    both = np.empty(4, dtype=np.int32)
+    for other in (both[:3], both[1:], both[2::-1]):
+        with pytest.raises(IdLayoutError, match="not share memory, got the same for 'tract' and"):
+            LAYOUT.unpack(IDS, out={"tract": both[:3], "patch": other})
+    pairs = np.empty((3, 2), dtype=np.int32)
+    LAYOUT.unpack(IDS, out={"tract": pairs[:, 0], "patch": pairs[:, 1]})
+    assert pairs.tolist() == [[9813, 41], [0, 0], [18937, 99]]
+
+
 @pytest.mark.parametrize(
     ("out", "message"),
     [
