@@ -155,7 +155,7 @@ def _fill(
                 " fit, and invalid='mask' goes on without them"
             ) from None
     for name, array in flat.items():
-        if not np.maynp.shares_memory(array, values[name]):
+        if not np.may_share_memory(array, values[name]):
             values[name][...] = array.reshape(values[name].shape)
     return None if is_possible is None else is_possible.reshape(column.shape)
 
