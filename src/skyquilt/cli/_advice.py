@@ -66,8 +66,9 @@ _WORDS: dict[str, str | Callable[[re.Match[str]], str]] = {
         "; others are read from a file NAME.json"
     ),
     r"; check\(ids\) says how many .*, and invalid='mask' goes on without them": (
-        "; --invalid mask goes on without them, 'skyquilt layouts' lists other layouts"
+        "; --invalid mask goes on without them, skyquilt layouts --identify says which layouts fit"
     ),
+    r"n_bands=None makes": "--set n_bands=null makes",
     # what to do about conflicts and failures
     r"on_conflict='revise' makes": "--on-conflict revise makes",
     r"'skip' leaves the old": "--on-conflict skip leaves the old",

@@ -12,16 +12,32 @@ from textwrap import fill
 from typing import Any, TypeVar
 
 import click
+import numpy as np
 
-from skyquilt.cli._output import format_option, write_columns
-from skyquilt.errors import IdLayoutError
-from skyquilt.packing import IdLayout
-from skyquilt.packing.known_layouts import KnownLayout, all_known_layouts, known_layout
+from skyquilt.cli._id_columns import id_column, table_of_ids
+from skyquilt.cli._output import format_option, note, write_columns
+from skyquilt.cli._progress import progress
+from skyquilt.cli._table_columns import Integers, plain_values, whole_numbers
+from skyquilt.cli._table_files import Table
+from skyquilt.errors import IdError, IdLayoutError
+from skyquilt.packing import (
+    IdLayout,
+    KnownLayout,
+    all_known_layouts,
+    identify,
+    known_layout,
+)
 from skyquilt.packing.layout_text import layout_rows
 
 __all__ = ["Setting", "chosen_layout", "layout_options", "layouts"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_MOST_IDS = 100_000
+"""Of those looked at to find their layout: a few times what is needed."""
+
+_CLEARLY_BEHIND = 20.0
+"""In bits: odds of a million to one, as `Identification.bits_behind` says."""
 
 _LABEL_WIDTH = 17
 _TEXT_WIDTH = 100
@@ -145,22 +161,52 @@ it: which bits they take, their ranges, where the layout is defined, published I
   skyquilt layouts
   skyquilt layouts lsst_object --set n_releases=64
   skyquilt layouts lsst_object --format json > mine.json
+  skyquilt layouts --identify ids.parquet
+  skyquilt layouts --identify 1237661382772195474 1237649770790322299
 
 A layout as JSON can be changed with an editor and given to 'skyquilt unpack' and 'skyquilt pack' as
---layout mine.json. With --format csv there is a line for each field."""
+--layout mine.json. With --format csv there is a line for each field.
+
+--identify ranks the layouts that can have made IDs, the likeliest first. That all IDs are possible
+says little where most numbers are (share_by_chance); bits_saved says how much shorter an ID is
+written by its fields, and layouts that are less than 20 bits behind the best are not told apart."""
 
 
 @click.command(help=_HELP)
-@click.argument("name", metavar="[NAME|FILE.json]", required=False)
+@click.argument("words", metavar="[NAME|FILE.json|IDS...]", nargs=-1)
 @_SETTINGS_OPTION
+@click.option(
+    "--identify",
+    "is_asked_of_ids",
+    is_flag=True,
+    help="Rank layouts by how well they explain IDs: integers, a table, or - for the standard"
+    " input, as 'skyquilt unpack' takes them.",
+)
+@click.option("--column", metavar="NAME", help="The column of IDs, as for 'skyquilt unpack'.")
 @format_option
-def layouts(name: str | None, settings: tuple[tuple[str, Any], ...], style: str) -> None:
+def layouts(
+    words: tuple[str, ...],
+    settings: tuple[tuple[str, Any], ...],
+    is_asked_of_ids: bool,
+    column: str | None,
+    style: str,
+) -> None:
     """Answer ``skyquilt layouts``."""
-    if name is None:
-        if settings:
-            raise click.UsageError("--set needs the name of a layout.")
+    if is_asked_of_ids:
+        if not words or settings:
+            raise click.UsageError("--identify needs IDS and no --set.")
+        _rank(words, column, style)
+    elif len(words) > 1 or column is not None:
+        raise click.UsageError("one NAME at most; with --identify, IDS and --column.")
+    elif words:
+        _show(words[0], settings, style)
+    elif settings:
+        raise click.UsageError("--set needs the name of a layout.")
+    else:
         _list(style)
-        return
+
+
+def _show(name: str, settings: tuple[tuple[str, Any], ...], style: str) -> None:
     known = None if _is_file(name) else known_layout(name)
     if known is not None and known.required and not settings and style == "table":
         click.echo(f"{name} needs {' and '.join(known.required)}, each as --set NAME=VALUE\n")
@@ -176,6 +222,52 @@ def layouts(name: str | None, settings: tuple[tuple[str, Any], ...], style: str)
         click.echo(repr(layout))
         if known is not None:
             click.echo("\n" + _described(known))
+
+
+def _rank(words: tuple[str, ...], column: str | None, style: str) -> None:
+    with table_of_ids(words) as table:
+        name = id_column(table, column)
+        try:
+            ids = _spread_ids(table, name)
+        except IdError as error:
+            raise IdError(f"{table.label}: {error}" if table.label else str(error)) from error
+    if not ids:
+        raise IdError("there must be an ID to say which layout it is of, got none")
+    found = identify(ids)
+    shown = [one for one in found if one.share_possible > 0 or style != "table" or one is found[0]]
+    write_columns(
+        {
+            "layout": [one.name for one in shown],
+            "settings": [
+                [f"{key}={json.dumps(value)}" for key, value in one.parameters] for one in shown
+            ],
+            **{
+                key: np.array([getattr(one, key) for one in shown])
+                for key in ("share_possible", "share_by_chance", "bits_saved", "bits_behind")
+            },
+        },
+        style,
+    )
+    n_alike = sum(one.bits_behind < _CLEARLY_BEHIND for one in found)
+    if n_alike > 1:
+        note(f"these IDs do not tell the first {n_alike} apart; more of them may")
+
+
+def _spread_ids(table: Table, name: str) -> list[int]:
+    """Read a table once and give IDs that are spread evenly over it, few enough to be kept."""
+    kept: list[int | None] = []
+    step = 1
+    with progress(table.size, is_shown=True) as tell:
+        for batch in table.batches([name]):
+            column = whole_numbers(batch.columns[name], name)
+            places = slice(-batch.begin % step, None, step)
+            is_missing = None if column.is_missing is None else column.is_missing[places]
+            kept += plain_values(Integers(column.values[places], is_missing))
+            while len(kept) > _MOST_IDS:
+                kept = kept[::2]
+                step *= 2
+            tell(table.position(), batch.begin + batch.n_rows)
+    return [number for number in kept if number is not None]
 
 
 def _list(style: str) -> None:

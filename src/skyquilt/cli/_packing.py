@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,13 +15,13 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from skyquilt.cli._id_columns import ID, id_column, known_column, table_of_ids
 from skyquilt.cli._layouts import chosen_layout, layout_options
 from skyquilt.cli._output import counted, note
 from skyquilt.cli._progress import progress
 from skyquilt.cli._table_columns import (
     Integers,
     field_values,
-    is_integer,
     plain_values,
     whole_numbers,
 )
@@ -40,16 +39,6 @@ _Made: TypeAlias = tuple[dict[str, Integers], dict[str, Integers]]
 """New columns, and columns of the table as the integers that were read of them."""
 
 _STYLES = ("table", "csv", "json")
-
-# What columns of IDs are called: compared without underscores, in small letters.
-_USUAL_NAMES = frozenset(
-    (
-        *("id", "objectid", "sourceid", "objid", "targetid", "specobjid", "lsid", "candid", "oid"),
-        *("diaobjectid", "diasourceid", "forcedsourceid", "ccdvisitid", "bestobjid"),
-    )
-)
-
-_ID = "id"
 
 # The last one: a label in the message may hold the words too.
 _ROW = re.compile(r"\bat row (\d+)(?!.*\bat row \d)", re.DOTALL)
@@ -151,8 +140,8 @@ def unpack(
     for key in keys:
         layout.dtype_of(key)  # refuses what is no key
     labels = {} if codes else _labels(layout)
-    with _table_of_ids(ids) as table:
-        id_name = _id_column(table, column)
+    with table_of_ids(ids) as table:
+        id_name = id_column(table, column)
         kept = _kept(table, keep)
         _check_new([prefix + key for key in keys], kept, "--prefix TEXT gives it another name")
         n_masked = _work(
@@ -168,35 +157,6 @@ def unpack(
         )
     if n_masked:
         note(f"{counted(n_masked, 'row')} without an ID that this layout can have made")
-
-
-@contextmanager
-def _table_of_ids(words: Sequence[str]) -> Iterator[Table]:
-    if all(map(is_integer, words)):
-        yield TableOfWords({_ID: list(words)})
-        return
-    if len(words) > 1:
-        raise click.UsageError(
-            f"IDS must be integers or one file, got {' '.join(words[:3])}"
-            f"{' ...' if len(words) > 3 else ''}."
-        )
-    with open_table(words[0], headless_name=_ID) as table:
-        yield table
-
-
-def _id_column(table: Table, asked: str | None) -> str:
-    if asked is not None:
-        return _known(table, asked)
-    usual = [name for name in table.names if name.replace("_", "").lower() in _USUAL_NAMES]
-    for names in (usual, table.integer_names, table.names):
-        if len(names) == 1:
-            return names[0]
-        if names:
-            break
-    raise TableError(
-        f"{table.label}: no column is plainly that of the IDs; say which one with --column NAME."
-        f" There are {', '.join(table.names)}"
-    )
 
 
 def _labels(layout: IdLayout) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -280,7 +240,7 @@ class _Renaming(click.ParamType[tuple[str, str | None]]):
     multiple=True,
     help="A column of the table and the key it holds; nothing after the = : it is none.",
 )
-@click.option("--name", default=_ID, show_default=True, help="What to call the column of IDs.")
+@click.option("--name", default=ID, show_default=True, help="What to call the column of IDs.")
 @_invalid_option("a value that the layout has no ID for, or a missing one")
 @_common_options
 def pack(
@@ -347,7 +307,7 @@ def _table_of_keys(words: Sequence[str]) -> Iterator[tuple[Table, dict[str, str]
 def _key_columns(table: Table, renamings: Mapping[str, str | None]) -> dict[str, str]:
     """Give the column of the table by the key that it holds."""
     for theirs in renamings:
-        _known(table, theirs)
+        known_column(table, theirs)
     columns: dict[str, str] = {}
     for theirs in table.names:
         ours = renamings.get(theirs, theirs)
@@ -467,7 +427,7 @@ def _work(
     if style is not None and output is not None:
         raise click.UsageError("--format is for the standard output; a file's ending says how.")
     style = style or ("table" if isinstance(table, TableOfWords) else "csv")
-    texts = [] if text_names is None else [_known(table, name) for name in _words(text_names)]
+    texts = [] if text_names is None else [known_column(table, name) for name in _words(text_names)]
     n_rows = n_masked = 0
     is_shown = output is not None or not sys.stdout.isatty()
     with (
@@ -504,7 +464,7 @@ def _told(table: Table, batch: Batch) -> Iterator[None]:
 def _kept(table: Table, keep: str | None) -> list[str]:
     if keep is None:
         return list(table.names)
-    return [] if keep == "none" else [_known(table, name) for name in _words(keep)]
+    return [] if keep == "none" else [known_column(table, name) for name in _words(keep)]
 
 
 def _check_new(names: Sequence[str], kept: Sequence[str], way_out: str) -> None:
@@ -513,16 +473,6 @@ def _check_new(names: Sequence[str], kept: Sequence[str], way_out: str) -> None:
             raise TableError(
                 f"there is a column '{name}' already; {way_out}, and --keep passes other columns on"
             )
-
-
-def _known(table: Table, name: str) -> str:
-    if name in table.names:
-        return name
-    close = difflib.get_close_matches(name, table.names, n=1)
-    raise TableError(
-        f"{table.label + ': ' if table.label else ''}there is no column '{name}'"
-        f"{f' (did you mean {close[0]!r}?)' if close else ''}; there are {', '.join(table.names)}"
-    )
 
 
 def _words(text: str) -> list[str]:

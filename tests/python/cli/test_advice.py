@@ -166,3 +166,21 @@ def test_a_parquet_column_is_converted_in_the_file(
     pyarrow.parquet.write_table(pa.table(columns), tmp_path / "t.parquet")
     line = advice_of(call, "ingest", survey, tmp_path / "t.parquet", "--solution", "x")
     assert "convert it in the file" in line
+
+
+def test_ids_that_no_layout_made_are_masked_or_identified_by_a_command(call: Call) -> None:
+    line = advice_of(call, "unpack", "--layout", "lsst_tract_patch", 5, 2**40)
+    assert "--invalid mask goes on without them" in line
+    assert "skyquilt layouts --identify says which layouts fit" in line
+
+
+def test_layouts_that_are_not_known_are_read_from_files(call: Call) -> None:
+    line = advice_of(call, "unpack", "--layout", "nobody_s", 5)
+    assert line.endswith("others are read from a file NAME.json")
+
+
+def test_parameters_of_layouts_are_options(call: Call) -> None:
+    line = advice_of(call, "pack", "--layout", "observation", "visit=5")
+    assert "needs n_detectors and n_observations, each as --set NAME=VALUE" in line
+    line = advice_of(call, "layouts", "lsst_object", "--set", 'bands={"g": 1}')
+    assert "n_bands=null makes room for all of them" in line

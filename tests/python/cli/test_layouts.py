@@ -4,11 +4,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from skyquilt import IdLayout
+from skyquilt.cli import _layouts, _table_files
+from skyquilt.packing import Identification, identify
 from skyquilt.packing.known_layouts import known_layout, names
 
 from .command_line import Call, error_of, rows_of_csv, rows_of_json
@@ -95,8 +101,103 @@ def test_what_makes_no_layout_is_told(
     assert told in error_of(call("layouts", *words))
 
 
-@pytest.mark.parametrize("words", [("lsst_object", "--set", "n=x", "--set", "2"), ("--set", "n=2")])
-def test_a_parameter_needs_a_name_and_a_layout(call: Call, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("lsst_object", "--set", "n=x", "--set", "2"),
+        ("--set", "n=2"),
+        ("lsst_object", "lsst_source"),
+        ("lsst_object", "--column", "id"),
+        ("--identify",),
+        ("--identify", "5", "--set", "n=2"),
+        ("--identify", "5", "x"),
+    ],
+)
+def test_words_that_make_no_sense_are_a_wrong_call(call: Call, words: tuple[str, ...]) -> None:
     result = call("layouts", *words)
-    assert result.exit_code == 2
-    assert "--set" in result.stderr
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Usage: skyquilt layouts" in result.stderr
+
+
+# ---- --identify ----
+
+
+def sdss_ids(n: int) -> list[int]:
+    """Make IDs of SDSS's photometry, of many runs and fields."""
+    rng = np.random.default_rng(1)
+    layout = IdLayout.named("sdss_objid")
+    highest = {"skyversion": 2, "rerun": 301, "run": 8000, "firstfield": 0, "field": 800}
+    lowest = {"skyversion": 2, "rerun": 301, "firstfield": 0, "camcol": 1}
+    highest |= {"camcol": 6, "obj": 1000}
+    columns = {key: rng.integers(lowest.get(key, 0), highest[key] + 1, n) for key in highest}
+    ids: list[int] = layout.pack(columns).tolist()
+    return ids
+
+
+def test_the_layouts_of_ids_are_ranked_as_the_package_ranks_them(call: Call) -> None:
+    ids = sdss_ids(20)
+    rows = rows_of_json(call("layouts", "--identify", *ids, "--format", "json"))
+    assert rows[0]["layout"] == "sdss_objid"
+    for row, found in zip(rows, identify(ids), strict=True):
+        assert row == {
+            "layout": found.name,
+            "settings": [f"{key}={json.dumps(value)}" for key, value in found.parameters],
+            "share_possible": found.share_possible,
+            "share_by_chance": found.share_by_chance,
+            "bits_saved": found.bits_saved,
+            "bits_behind": found.bits_behind,
+        }
+
+
+def test_people_are_shown_the_layouts_that_are_possible(call: Call) -> None:
+    ids = sdss_ids(20)
+    lines = call("layouts", "--identify", *ids).stdout.splitlines()
+    possible = [found.name for found in identify(ids) if found.share_possible > 0]
+    assert [line.split()[0] for line in lines[2:]] == possible
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+def test_ids_of_a_table_are_looked_at_all_over_it(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(_table_files, "_CSV_BLOCK", 2000)
+    monkeypatch.setattr(_table_files, "_MOST_ROWS", 77)
+    monkeypatch.setattr(_layouts, "_MOST_IDS", 100)
+    looked_at: list[list[int]] = []
+
+    def noted(ids: list[int]) -> tuple[Identification, ...]:
+        looked_at.append(ids)
+        return identify(ids)
+
+    monkeypatch.setattr(_layouts, "identify", noted)
+    ids: list[int | None] = [*sdss_ids(1000)]
+    ids[512] = None
+    path = tmp_path / name
+    if name.endswith(".csv"):
+        cells = "".join(
+            f"{row},{'' if number is None else number}\n" for row, number in enumerate(ids)
+        )
+        path.write_text(f"row,objid\n{cells}")
+    else:
+        pq.write_table(pa.table({"row": range(1000), "objid": ids}), path)
+    rows = rows_of_json(call("layouts", "--identify", path, "--format", "json"))
+    assert rows[0]["layout"] == "sdss_objid"
+    assert looked_at == [[number for number in ids[::16] if number is not None]]
+    call("layouts", "--identify", path, "--column", "row")
+    assert looked_at[1] == list(range(0, 1000, 16))
+
+
+def test_what_too_few_ids_do_not_tell_apart_is_said(call: Call) -> None:
+    few, many = (call("layouts", "--identify", *sdss_ids(n)) for n in (1, 30))
+    n_alike = sum(found.bits_behind < 20 for found in identify(sdss_ids(1)))
+    assert few.stderr == (f"these IDs do not tell the first {n_alike} apart; more of them may\n")
+    assert many.stderr == ""
+
+
+def test_what_holds_no_ids_is_of_no_layout(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,x\n,1\n")
+    assert "there must be an ID" in error_of(call("layouts", "--identify", path))
+    path.write_text("id,x\n1,1\n1.5,1\n")
+    line = error_of(call("layouts", "--identify", path))
+    assert f"{path}: column 'id' must hold integers, got '1.5' at row 1" in line

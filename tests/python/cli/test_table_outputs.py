@@ -243,6 +243,26 @@ def test_parquet_passes_types_and_what_programs_keep_beside_them_on(tmp_path: Pa
     assert table.to_pydict() == {"id": [1, 2], "name": ["7", "8"], "tract": [5, 6]}
 
 
+def test_only_columns_that_repeat_themselves_get_a_dictionary(tmp_path: Path) -> None:
+    n_rows = 1000
+    columns = {
+        "id": pa.array(range(n_rows)),
+        "visit": pa.array([2025042000123 + row // 100 for row in range(n_rows)]),
+        "name": pa.array(["same"] * n_rows),
+        "flags": pa.array([[row] for row in range(n_rows)]),
+        "tract": Integers(np.arange(n_rows) // 100),
+        "counter": Integers(np.arange(n_rows)),
+        "band": Integers(np.zeros(n_rows, np.int8), None, ("g",)),
+    }
+    schema = pa.schema([(name, columns[name].type) for name in ("id", "visit", "name", "flags")])
+    source = TableOfWords({"text": ["a"]}, schema=schema, is_arrow=True)
+    write_all(tmp_path / "t.parquet", [columns], source=source)
+    group = pq.ParquetFile(tmp_path / "t.parquet").metadata.row_group(0)
+    chunks = [group.column(place) for place in range(group.num_columns)]
+    repeating = {chunk.path_in_schema for chunk in chunks if chunk.has_dictionary_page}
+    assert repeating == {"visit", "name", "tract", "band"}
+
+
 def test_a_table_without_rows_is_written_too(tmp_path: Path) -> None:
     empty = {"text": [], "number": Integers(np.empty(0, np.int32))}
     for name in ("t.csv", "t.parquet"):
