@@ -190,16 +190,16 @@ struct WordRange {
         const IdField& field = *step.terms.front().field;
         return has_value(field, is_signed_type, number) ? "" : rule_text(field) + got;
     }
-    const std::string name = "'" + *step.name + "' ";
+    const std::string name = "'" + *step.name + "'";
     if (number >> 63 != 0) {
-        return name + "must be a number from 0 on that fits 63 bits" + got;
+        return name + " must be a number from 0 on that fits 63 bits" + got;
     }
     std::uint64_t rest = number;
     for (const Term& term : step.terms) {
         const std::uint64_t value = rest / term.division.divisor;
         rest -= value * term.division.divisor;
         if (!has_value(*term.field, true, value)) {
-            return name + "holds a value that " + rule_text(*term.field) + ", got " +
+            return "in " + name + ", " + rule_text(*term.field) + ", got " +
                    std::to_string(value) + " in " + std::to_string(number);
         }
     }

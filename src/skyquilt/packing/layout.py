@@ -223,9 +223,11 @@ class IdLayout:
         Raises
         ------
         IdError
-            If a key is missing or unknown, a column does not hold integers (floats are refused even
-            when whole), the shapes do not fit, or a value is out of its range or no label; the
-            message names the first such row.
+            If a field is missing or given twice, a column does not hold integers (floats are
+            refused even when whole), the shapes do not fit, or a value is out of its range or no
+            label; the message names the first such row.
+        IdLayoutError
+            If the layout has no such key.
         """
         return pack_columns(self, columns, invalid=invalid, threads=threads)
 

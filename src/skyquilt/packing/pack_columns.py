@@ -86,7 +86,13 @@ def pack_columns(layout: IdLayout, columns: Any, *, invalid: Invalid, threads: i
     keys = [
         (layout._key_number(name), _flat(column, shape, n_rows)) for name, column in values.items()
     ]
-    _packing.pack(layout._core, keys, core_choice, ids, is_possible, thread_count(threads))
+    n_threads = thread_count(threads)
+    try:
+        _packing.pack(layout._core, keys, core_choice, ids, is_possible, n_threads)
+    except IdError as error:
+        if not shape:
+            raise
+        raise IdError(f"{error}; invalid='mask' goes on without such rows") from None
     packed: NDArray[Any] = ids.view(layout.dtype).reshape(shape)
     if is_possible is not None:
         packed = np.ma.MaskedArray(packed, ~is_possible.reshape(shape))

@@ -152,12 +152,18 @@ def _fill(
         except IdError as error:
             raise IdError(
                 f"{error}; check(ids) says how many such IDs there are, identify(ids) which layouts"
-                " fit, and invalid='mask' goes on without them"
+                f" fit, and invalid='mask' goes on without them{_advice_on_signs(layout, ids)}"
             ) from None
     for name, array in flat.items():
         if not np.may_share_memory(array, values[name]):
             values[name][...] = array.reshape(values[name].shape)
     return None if is_possible is None else is_possible.reshape(column.shape)
+
+
+def _advice_on_signs(layout: IdLayout, ids: NDArray[Any]) -> str:
+    if layout.headroom >= 0 or not np.any(ids < 0):
+        return ""
+    return "; IDs of this layout are unsigned, .view('uint64') makes them so of signed ones"
 
 
 def _flat_view(array: NDArray[Any]) -> NDArray[Any]:

@@ -12,7 +12,7 @@ from skyquilt.packing.layout import IdLayout
 
 __all__ = ["LAYOUTS", "ztf_candid", "ztf_oid", "ztf_pid"]
 
-#: The last night for which a candid fits a signed integer: 31 March 2042.
+#: Nights of which every candid fits a signed integer; the last one is that of 2 April 2042.
 _N_NIGHTS: Final = 9223
 _LAST_CHANNEL: Final = 63
 #: github.com/ZwickyTransientFacility/ztf_sim data/ZTF_Fields.txt.
