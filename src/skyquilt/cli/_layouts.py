@@ -29,7 +29,7 @@ from skyquilt.packing import (
 )
 from skyquilt.packing.layout_text import layout_rows
 
-__all__ = ["Setting", "chosen_layout", "layout_options", "layouts"]
+__all__ = ["chosen_layout", "layout_options", "layouts"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -43,7 +43,7 @@ _LABEL_WIDTH = 17
 _TEXT_WIDTH = 100
 
 
-class Setting(click.ParamType[tuple[str, Any]]):
+class _Setting(click.ParamType[tuple[str, Any]]):
     """A parameter of a named layout and its value, written NAME=VALUE."""
 
     name = "NAME=VALUE"
@@ -51,20 +51,6 @@ class Setting(click.ParamType[tuple[str, Any]]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, Any]:
-        """Read the parameter; click calls this.
-
-        Parameters
-        ----------
-        value : str
-            What was given.
-        param, ctx : click.Parameter, click.Context, optional
-            For the message.
-
-        Returns
-        -------
-        tuple of str and Any
-            The name, and the value: whatever JSON reads, or else the text itself.
-        """
         name, equals, text = str(value).partition("=")
         if not name.isidentifier() or not equals:
             self.fail(f"{value!r} is not of the form NAME=VALUE, as n_releases=64", param, ctx)
@@ -77,7 +63,7 @@ class Setting(click.ParamType[tuple[str, Any]]):
 _SETTINGS_OPTION = click.option(
     "--set",
     "settings",
-    type=Setting(),
+    type=_Setting(),
     multiple=True,
     help="A parameter of a named layout, as n_releases=64; may be given again.",
 )

@@ -112,15 +112,20 @@ def _read_integers(texts: Sequence[str | None], name: str) -> Integers:
             is_missing[row] = True
             numbers.append(0)
         elif is_integer(text):
-            numbers.append(int(text))
+            numbers.append(_integer(text))
         else:
             raise IdError(f"column '{name}' must hold integers, got {text!r} at row {row}")
     dtype = np.int64 if max(numbers, default=0) < 2**63 else np.uint64
     limits = np.iinfo(dtype)
     for row, number in enumerate(numbers):
         if not limits.min <= number <= limits.max:
-            raise IdError(f"column '{name}' must fit 64 bits, got {number} at row {row}")
+            raise IdError(f"column '{name}' must fit 64 bits, got {texts[row]} at row {row}")
     return Integers(np.array(numbers, dtype=dtype), is_missing if np.any(is_missing) else None)
+
+
+def _integer(text: str) -> int:
+    # Python reads no more than a few thousand digits; so many fit nowhere here.
+    return int(text) if len(text) < 1000 else 2**64
 
 
 def _arrow_integers(array: Any, name: str) -> Integers:
@@ -188,7 +193,7 @@ def field_values(column: Any, name: str, field: IdField | None) -> tuple[Integer
     known = set(labels.values())
     numbers: list[int | None] = [None]  # the first one is that of place -1
     for text in map(str.strip, texts):
-        number = labels.get(text, int(text) if is_integer(text) else None)
+        number = labels.get(text, _integer(text) if is_integer(text) else None)
         numbers.append(number if number in known else None)
     is_missing = np.array([number is None for number in numbers])
     is_unknown = is_missing & np.array([False, *(bool(text.strip()) for text in texts)])

@@ -28,10 +28,11 @@ _ENDINGS = (".csv", ".csv.gz", ".parquet")
 
 # What is read at a time. Batches of Parquet are so many bytes, or so many rows where these are
 # short: enough for the work on a batch to outweigh its overhead, little for the memory.
-_BATCH_BYTES = 64 << 20
+_BATCH_BYTES = 32 << 20
 _MOST_ROWS = 1 << 20
 _CSV_BLOCK = 8 << 20
 _READ_AHEAD = 4 << 20
+_LEAST_BUFFER = 64 << 10
 _PLAIN_ROWS = 10_000
 _LONGEST_RECORD = 1 << 20
 
@@ -413,9 +414,11 @@ def _open_parquet(path: Path) -> Iterator[Table]:
             f"{path}: reading Parquet needs pyarrow; pip install 'skyquilt[parquet]'"
         ) from error
     with _told_parquet(path, pa):
-        # Not read ahead but through a buffer: a row group may be as large as the file, and what is
-        # read ahead stays in memory until the file is closed.
-        file = pq.ParquetFile(path, buffer_size=_READ_AHEAD, pre_buffer=False)
+        metadata = pq.read_metadata(path)
+        # Not read ahead but through a buffer a column: a row group may be as large as the file, and
+        # what is read ahead stays in memory until the file is closed.
+        buffer_size = max(_READ_AHEAD // max(metadata.num_columns, 1), _LEAST_BUFFER)
+        file = pq.ParquetFile(path, metadata=metadata, buffer_size=buffer_size, pre_buffer=False)
     with file:
         yield _ParquetTable(path, file)
 
@@ -468,12 +471,24 @@ class _ParquetTable:
 
     def _rows_at_a_time(self, names: Sequence[str]) -> int:
         metadata = self._file.metadata
-        n_bytes = 0
+        encoded = dict.fromkeys(names, 0)
         for group in range(metadata.num_row_groups):
             for column in range(metadata.num_columns):
                 chunk = metadata.row_group(group).column(column)
-                if chunk.path_in_schema.partition(".")[0] in names:
-                    n_bytes += chunk.total_uncompressed_size
+                name = chunk.path_in_schema.partition(".")[0]
+                if name in encoded:
+                    encoded[name] += chunk.total_uncompressed_size
         # What is written once in a dictionary takes more room in memory.
-        bytes_of_row = max(n_bytes / max(metadata.num_rows, 1), 8 * len(names))
+        bytes_of_row = sum(
+            max(n_bytes / max(metadata.num_rows, 1), _usual_width(self.schema.field(name).type))
+            for name, n_bytes in encoded.items()
+        )
         return max(1, min(int(_BATCH_BYTES / bytes_of_row), _MOST_ROWS))
+
+
+def _usual_width(kind: Any) -> float:
+    """Give how many bytes a value of a type takes in memory; of text and lists, a guess."""
+    try:
+        return float(kind.bit_width / 8)
+    except ValueError:
+        return 32.0

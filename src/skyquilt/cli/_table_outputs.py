@@ -37,6 +37,10 @@ Write = Callable[[Mapping[str, Any]], None]
 _MOST_TABLE_ROWS = 100_000
 """Of a table for people. To align its columns all rows must be at hand."""
 
+_GROUP_BYTES = 64 << 20
+_GROUP_ROWS = 1 << 20
+"""Of a row group of Parquet, one of the two reached: as much is kept before it is written."""
+
 _LOOKED_AT_ROWS = 100_000
 """Of a column, to see whether it repeats itself."""
 
@@ -86,7 +90,8 @@ def open_output(
         with _replacing(output) as path, path.open("wb") as raw:
             if output.endswith(".gz"):
                 # The quickest level: text of numbers hardly gets smaller by a slower one.
-                with gzip.open(raw, "wb", compresslevel=1) as stream:
+                # Without name and time, so that the same table is the same file.
+                with gzip.GzipFile("", "wb", 1, raw, mtime=0) as stream:
                     yield _csv_writer(stream, source)
             else:
                 yield _csv_writer(raw, source)
@@ -208,6 +213,11 @@ def _parquet_writer(
         ) from error
     writer: Any = None
     schema: Any = None
+    waiting: list[Any] = []
+
+    def write_group() -> None:
+        writer.write_table(pa.Table.from_batches(waiting, schema), _GROUP_ROWS)
+        waiting.clear()
 
     def write(columns: Mapping[str, Any]) -> None:
         nonlocal writer, schema
@@ -231,12 +241,17 @@ def _parquet_writer(
         if source.schema is None:
             for name, array in arrays.items():
                 arrays[name] = typed_array(array, schema.field(name).type, name)
-        batch = pa.record_batch(list(arrays.values()), schema=schema)
-        if batch.num_rows:
-            writer.write_batch(batch)
+        waiting.append(pa.record_batch(list(arrays.values()), schema=schema))
+        if (
+            sum(batch.nbytes for batch in waiting) >= _GROUP_BYTES
+            or sum(batch.num_rows for batch in waiting) >= _GROUP_ROWS
+        ):
+            write_group()
 
     try:
         yield write
+        if waiting:
+            write_group()
     finally:
         if writer is not None:
             writer.close()

@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import os
+import resource
 import shlex
 import signal
 import subprocess
@@ -233,6 +234,38 @@ def test_columns_that_are_kept_must_be_there(call: Call, tmp_path: Path) -> None
     assert "no column 'ra'; there are id" in error_of(call("unpack", *WORDS, path, "--keep", "ra"))
     assert "no column 'ra'" in error_of(call("unpack", *WORDS, path, "--text", "ra"))
     assert "no field 'x'" in error_of(call("unpack", *WORDS, path, "--fields", "x"))
+
+
+@pytest.mark.parametrize("output", ["out.csv", "out.parquet"])
+def test_columns_of_any_type_are_passed_on(call: Call, tmp_path: Path, output: str) -> None:
+    columns = {
+        "id": IDS,
+        # Each batch has a dictionary of its own.
+        "word": pa.array([f"word {row // 3}" for row in range(N_ROWS)]).dictionary_encode(),
+        "name": pa.array([None, "ü"] * (N_ROWS // 2), pa.large_string()),
+        "is_star": [True, None] * (N_ROWS // 2),
+        "ra": np.linspace(0, 360, N_ROWS),
+    }
+    lists = {"flags": [[1, 2], None] * (N_ROWS // 2)} if output == "out.parquet" else {}
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({**columns, **lists}), path, row_group_size=11)
+    assert call("unpack", *WORDS, path, "--output", tmp_path / output).exit_code == 0
+    if output == "out.parquet":
+        assert pq.read_table(tmp_path / output).select([*columns, *lists]) == pq.read_table(path)
+        return
+    written = columns_in(tmp_path / output)
+    expected = pq.read_table(path).to_pydict()
+    assert written["word"] == expected["word"]
+    assert written["name"] == expected["name"]
+    assert written["is_star"] == ["true", None] * (N_ROWS // 2)
+    assert list(map(float, written["ra"])) == expected["ra"]
+
+
+@KINDS
+def test_a_table_may_be_replaced_by_itself(call: Call, tmp_path: Path, name: str) -> None:
+    path = table_in(tmp_path / name, {"id": IDS})
+    assert call("unpack", *WORDS, path, "--output", path).exit_code == 0
+    assert columns_in(path) == {"id": IDS, **TRUTH}
 
 
 @pytest.mark.parametrize("output", ["out.csv", "out.parquet"])
@@ -521,6 +554,26 @@ def test_an_interrupted_command_leaves_nothing(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert "Aborted!" in said.decode()
     assert "Traceback" not in said.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.csv.gz", "out.parquet"])
+def test_a_disk_that_gets_full_leaves_nothing(tmp_path: Path, name: str) -> None:
+    written = tmp_path / name
+    rng = np.random.default_rng(1)
+    data = "".join(f"{number}\n" for number in rng.integers(0, 2**57, 50_000)).encode()
+    done = subprocess.run(
+        [*COMMAND, "unpack", *("--layout", "gaia_source"), "-", "--output", str(written)],
+        input=data,
+        capture_output=True,
+        check=False,
+        # As good as a full disk: a file may not grow any further.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )
+    assert done.returncode == 2
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith("error: reading or writing failed: ")
+    assert "File too large" in line
     assert list(tmp_path.iterdir()) == []
 
 

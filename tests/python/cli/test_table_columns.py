@@ -77,7 +77,7 @@ def test_what_is_no_integer_is_refused_with_its_row(kind: Any, cell: str) -> Non
 
 
 @KINDS
-@pytest.mark.parametrize("cells", [["1", str(2**64)], ["-1", str(2**63)]])
+@pytest.mark.parametrize("cells", [["1", str(2**64)], ["-1", str(2**63)], ["9" * 5000]])
 def test_what_does_not_fit_64_bits_is_refused_with_its_row(kind: Any, cells: list[str]) -> None:
     with pytest.raises(IdError, match=r"must fit 64 bits, got .* at row [01]$"):
         whole_numbers(kind(cells), "id")
@@ -113,7 +113,7 @@ def test_labels_and_their_numbers_may_be_mixed(kind: Any) -> None:
 
 
 @KINDS
-@pytest.mark.parametrize("cell", ["k", "3", "-1", str(2**70), "1.0"])
+@pytest.mark.parametrize("cell", ["k", "3", "-1", str(2**70), "9" * 5000, "1.0"])
 def test_the_first_unknown_label_is_found(kind: Any, cell: str) -> None:
     column, unknown_row = field_values(kind(["r", "", cell, "y"]), "band", BAND)
     assert (plain_values(column), unknown_row) == ([1, None, None, None], 2)

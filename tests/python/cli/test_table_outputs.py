@@ -57,7 +57,10 @@ def test_csv_goes_to_a_file_packed_or_not(tmp_path: Path, is_arrow: bool) -> Non
     write_all(tmp_path / "t.csv", source=source)
     write_all(tmp_path / "t.csv.gz", source=source)
     assert (tmp_path / "t.csv").read_text() == CSV
-    assert gzip.decompress((tmp_path / "t.csv.gz").read_bytes()).decode() == CSV
+    packed = (tmp_path / "t.csv.gz").read_bytes()
+    assert gzip.decompress(packed).decode() == CSV
+    write_all(tmp_path / "u.csv.gz", source=source)
+    assert (tmp_path / "u.csv.gz").read_bytes() == packed
 
 
 def test_csv_goes_to_the_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -241,6 +244,19 @@ def test_parquet_passes_types_and_what_programs_keep_beside_them_on(tmp_path: Pa
     assert table.schema.field("id").metadata[b"unit"] == b"none"
     assert not table.schema.field("id").nullable
     assert table.to_pydict() == {"id": [1, 2], "name": ["7", "8"], "tract": [5, 6]}
+
+
+@pytest.mark.parametrize("limit", ["_GROUP_ROWS", "_GROUP_BYTES"])
+def test_small_batches_are_gathered_into_row_groups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    batches = [{"x": Integers(np.arange(row, row + 10)), "b": ["r"] * 10} for row in range(25)]
+    write_all(tmp_path / "t.parquet", batches)
+    assert pq.ParquetFile(tmp_path / "t.parquet").num_row_groups == 1
+    monkeypatch.setattr(_table_outputs, limit, {"_GROUP_ROWS": 100, "_GROUP_BYTES": 1300}[limit])
+    write_all(tmp_path / "u.parquet", batches)
+    assert pq.ParquetFile(tmp_path / "u.parquet").num_row_groups == 3
+    assert pq.read_table(tmp_path / "u.parquet") == pq.read_table(tmp_path / "t.parquet")
 
 
 def test_only_columns_that_repeat_themselves_get_a_dictionary(tmp_path: Path) -> None:
