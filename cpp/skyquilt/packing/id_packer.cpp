@@ -199,8 +199,8 @@ struct WordRange {
         const std::uint64_t value = rest / term.division.divisor;
         rest -= value * term.division.divisor;
         if (!has_value(*term.field, true, value)) {
-            return "in " + name + ", " + rule_text(*term.field) + ", got " +
-                   std::to_string(value) + " in " + std::to_string(number);
+            return "in " + name + ", " + rule_text(*term.field) + ", got " + std::to_string(value) +
+                   " in " + std::to_string(number);
         }
     }
     return {};
