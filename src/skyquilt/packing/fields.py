@@ -134,16 +134,21 @@ class IdField:
                 f" unsigned, got {self.low} to {self.high}"
             )
         bounds = (self._digit(self.low), self._digit(self.high))
+        if self.epoch is not None and None in bounds:
+            raise IdLayoutError(
+                f"field '{self.name}' must have a range of dates YYYYMMDD from {self._value(0)} on,"
+                f" got [{self.low}, {self.high}]"
+            )
         if bounds[0] is None or bounds[1] is None or not bounds[0] <= bounds[1] < self.n_digits:
             raise IdLayoutError(
                 f"field '{self.name}' has room for {self.n_digits} values from"
                 f" {self._value(0)} on, got the range [{self.low}, {self.high}]"
             )
         for label, value in self.labels or ():
-            if not self.low <= value <= self.high:
+            if not self.low <= value <= self.high or self._digit(value) is None:
                 raise IdLayoutError(
                     f"label '{label}' of field '{self.name}' must name a value in"
-                    f" [{self.low}, {self.high}], got {value}"
+                    f" [{self.low}, {self.high}]{self._rule_of_dates}, got {value}"
                 )
         if self.is_constant and self.low != self.high:
             raise IdLayoutError(
@@ -221,8 +226,8 @@ class IdField:
         IdError
             If the field has no such digit, or none that stands for a value.
         """
-        if 0 <= digit < self.n_digits:
-            value = self._value(digit)
+        if _is_whole(digit) and 0 <= digit < self.n_digits:
+            value = self._value(int(digit))
             # After the last day there is none.
             if self._has(value) and self._digit(value) == digit:
                 return value
@@ -246,7 +251,8 @@ class IdField:
         IdError
             If it is no value of the field.
         """
-        digit = self._digit(value)
+        # Python's own integers, which no difference runs over.
+        digit = self._digit(int(value)) if _is_whole(value) else None
         if digit is None or not self._has(value):
             raise IdError(f"'{self.name}' must be {self.rule}, got {value}")
         return digit
@@ -256,8 +262,11 @@ class IdField:
         """Which values there are, in words."""
         if self.labels:
             return f"one of {', '.join(label for label, _ in self.labels)}"
-        rule = f"an integer in [{self.low}, {self.high}]"
-        return rule if self.epoch is None else f"{rule} that is a date YYYYMMDD"
+        return f"an integer in [{self.low}, {self.high}]{self._rule_of_dates}"
+
+    @property
+    def _rule_of_dates(self) -> str:
+        return "" if self.epoch is None else " that is a date YYYYMMDD"
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -389,8 +398,12 @@ def checked_name(name: Any, what: str) -> str:
     return name
 
 
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
 def _whole(value: Any, what: str, least: int, most: int) -> int:
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
+    if not _is_whole(value):
         raise IdLayoutError(f"{what} must be an integer, got {value!r}")
     if not least <= int(value) <= most:
         raise IdLayoutError(f"{what} must lie in [{least}, {most}], got {value}")

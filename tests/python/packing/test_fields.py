@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from skyquilt import IdLayout
@@ -18,6 +19,31 @@ def test_after_the_last_day_there_is_no_digit() -> None:
         with pytest.raises(IdError, match=f"that is a date YYYYMMDD, got digit {digit}"):
             field.value(digit)
     assert IdLayout([field]).is_possible([0, 1, 2, 255]).tolist() == [True, True, False, False]
+
+
+def test_what_is_no_day_is_neither_a_bound_nor_a_label() -> None:
+    with pytest.raises(IdLayoutError, match=r"a range of dates .* from 20100101 on, got \[201002"):
+        IdField("day_obs", width=14, epoch="2010-01-01", low=20100230)
+    with pytest.raises(
+        IdLayoutError, match=r"'no' of field .* that is a date YYYYMMDD, got 2010013"
+    ):
+        IdField(
+            "day_obs",
+            width=14,
+            epoch="2010-01-01",
+            labels={"first": 20100101, "no": 20100132, "later": 20100201},
+        )
+
+
+def test_one_value_at_a_time_is_an_integer_of_any_type() -> None:
+    field = IdField("level", width=9, offset=-200)
+    assert (field.digit(np.uint64(3)), field.value(np.int8(100))) == (203, -100)
+    assert type(field.digit(np.int16(3))) is int
+    for wrong in (3.0, "3", True, None):
+        with pytest.raises(IdError, match=r"must be an integer in \[-200, 311\], got"):
+            field.digit(wrong)  # type: ignore[arg-type]
+        with pytest.raises(IdError, match="must hold an integer in"):
+            field.value(wrong)  # type: ignore[arg-type]
 
 
 def test_all_bits_are_a_width_and_no_radix() -> None:
