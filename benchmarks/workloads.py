@@ -9,16 +9,19 @@ counter-clockwise seen from outside.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+IdColumns = dict[str, NDArray[Any]]
 
 BANDS = ("u", "g", "r", "i", "z", "y")
 N_DETECTORS = 189
+N_TRACTS, N_PATCHES = 18_938, 100  # of lsst_cells_v1
+COUNTER_BITS = 39  # below bands, tracts and patches, in 63
 SURVEY_LON_DEG = (0.0, 60.0)
 SURVEY_LAT_DEG = (-72.0, 12.0)
 
@@ -247,3 +250,12 @@ def deliveries(sky: Survey, kind: RegistryKind, seed: int) -> list[Delivery]:
         quads = quads + rng.normal(0, np.radians(_SHIFT_DEG), (n, 1, 3))
         quads = quads / np.sqrt((quads**2).sum(-1, keepdims=True))
     return made
+
+
+def object_ids(n: int, seed: int) -> IntArray:
+    """Make n LSST object IDs of any band, tract and patch, with counters up to 2^32."""
+    rng = np.random.default_rng(seed)
+    ids = rng.integers(0, len(BANDS) * N_TRACTS * N_PATCHES, n)
+    ids <<= COUNTER_BITS
+    ids |= rng.integers(0, 1 << 32, n)
+    return ids

@@ -46,6 +46,18 @@ def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
             ],
         ),
         (
+            "bench_packing.py",
+            500,
+            [
+                *(
+                    "unpack into narrow arrays, 22 bytes, a row",
+                    "a copy of these",
+                    "is_possible, a",
+                ),
+                *("divmod, a row", "pack, chunks", "what else unpacks", "pack, 2 threads"),
+            ],
+        ),
+        (
             "bench_index.py",
             500,
             ["build, a patch", "join: overlaps, a pair", "points: nearest", "2 threads"],
@@ -64,7 +76,7 @@ def test_a_benchmark_runs_and_prints_its_table(script: str, size: int, works: li
 
 
 def test_every_benchmark_is_run_here_and_described() -> None:
-    tested = {"bench_sphere.py", "bench_skymap.py", "bench_index.py", "bench_registry.py"}
+    tested = {f"bench_{room}.py" for room in ("sphere", "packing", "skymap", "index", "registry")}
     assert {path.name for path in BENCHMARKS.glob("bench_*.py")} == tested
     page = (BENCHMARKS / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in BENCHMARKS.glob("*.py") if path.name not in page] == []
@@ -91,6 +103,15 @@ def test_every_benchmark_is_run_here_and_described() -> None:
             "    answer[7] = not answer[7]\n"
             "    return answer\n"
             "Polygons.contains_points = wrong",
+        ),
+        (
+            "bench_packing",
+            "right = IdLayout.unpack\n"
+            "def wrong(self, ids, **options):\n"
+            "    answer = right(self, ids, **options)\n"
+            "    answer['patch'][7] += 1\n"
+            "    return answer\n"
+            "IdLayout.unpack = wrong",
         ),
         (
             "bench_skymap",
@@ -133,7 +154,7 @@ def test_a_benchmark_fails_where_an_answer_is_wrong(script: str, spoil: str) -> 
         pytest.importorskip("shapely")
     program = (
         f"import sys, {script}\n"
-        "from skyquilt import Polygons, RegionIndex, Registry, SkyMap\n"
+        "from skyquilt import IdLayout, Polygons, RegionIndex, Registry, SkyMap\n"
         f"{spoil}\n"
         "sys.argv = ['benchmark', '--size', '2000', '--runs', '1']\n"
         f"{script}.main()"
