@@ -245,7 +245,9 @@ def lsst_object(
     n_tracts, n_patches, n_bands, bands : Any
         As of `lsst_tract_patch`.
     n_releases : int
-        How many releases there is room for. LSST's data releases have 64.
+        How many releases there is room for. Data previews from 1 on and alerts have 64, which is
+        LSST's own default since April 2025 (meas_base 0ac2133); before it was 1. IDs that are read
+        with another number give other values, most of them possible ones.
 
     Returns
     -------
@@ -282,7 +284,9 @@ def lsst_source(
     n_controllers, controllers, day_obs_begin : Any
         As of `lsst_visit_detector`.
     n_releases : int
-        How many releases there is room for. LSST's data releases have 64.
+        How many releases there is room for. Data previews from 1 on and alerts have 64, which is
+        LSST's own default since April 2025 (meas_base 0ac2133); before it was 1. IDs that are read
+        with another number give other values, most of them possible ones.
 
     Returns
     -------
