@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import numpy as np
@@ -33,6 +34,8 @@ _RA_STEPS_PER_DEG: Final = 10**6
 #: The zones of RINGS.V3, four degrees high, hold cells 0 to 2643; the survey begins with 635.
 _LAST_PROJECTION_CELL: Final = 2643
 _LAST_SKYCELL: Final = 99
+
+_SKYCELL_NAME = re.compile(r"(?:rings\.v3\.)?skycell\.([0-9]{4})\.([0-9]{3})")
 
 _OBJECT_IDENTIFIERS = (
     "PS1 Object Identifiers (outerspace.stsci.edu/display/PANSTARRS/PS1+Object+Identifiers)"
@@ -112,7 +115,7 @@ def skycell_ids(skycell_names: ArrayLike) -> NDArray[np.int64]:
 
     Parameters
     ----------
-    skycell_names : str or array_like of str
+    skycell_names : str or array_like of str or bytes
         Names such as ``skycell.2069.026``; ``rings.v3.`` may stand before them.
 
     Returns
@@ -126,7 +129,7 @@ def skycell_ids(skycell_names: ArrayLike) -> NDArray[np.int64]:
         If a name is of no skycell; the message names the first such row.
     """
     texts = np.asarray(skycell_names)
-    if texts.dtype.kind not in "UO":
+    if texts.dtype.kind not in "USO" and texts.size > 0:
         raise IdError(f"names of skycells must be texts, got {texts.dtype}")
     rows = texts.reshape(-1).tolist()
     cells = [_numbers_of(row, text) for row, text in enumerate(rows)]
@@ -167,14 +170,13 @@ def skycell_names(ids: ArrayLike) -> NDArray[np.str_]:
 
 
 def _numbers_of(row: int, text: Any) -> tuple[int, int]:
-    words = str(text).removeprefix("rings.v3.").split(".")
-    digits = words[1:]
-    is_name = len(words) == 3 and words[0] == "skycell"
-    if not (is_name and all(word.isascii() and word.isdigit() for word in digits)):
+    name = text.decode("ascii", "replace") if isinstance(text, bytes) else str(text)
+    found = _SKYCELL_NAME.fullmatch(name)
+    if found is None:
         raise IdError(
             f"a skycell must be named skycell.PPPP.SSS in digits, got {text!r} at row {row}"
         )
-    return int(digits[0]), int(digits[1])
+    return int(found[1]), int(found[2])
 
 
 LAYOUTS: Final = (

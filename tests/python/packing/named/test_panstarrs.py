@@ -108,7 +108,8 @@ def test_skycells_have_the_shape_that_is_given() -> None:
     assert skycell_ids("rings.v3.skycell.2069.026").tolist() == 2069026
     assert skycell_names(2069026).tolist() == "skycell.2069.026"
     assert skycell_ids([["skycell.2069.026"]]).shape == (1, 1)
-    assert skycell_names([]).shape == skycell_ids(np.array([], dtype=str)).shape == (0,)
+    assert skycell_names([]).shape == skycell_ids([]).shape == (0,)
+    assert skycell_ids(np.array([b"skycell.2069.026"])).tolist() == [2069026]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +120,8 @@ def test_skycells_have_the_shape_that_is_given() -> None:
         "skycell.2069.026.1",
         "skycell.-069.026",
         "skycell.2069.x",
+        "skycell.2069.26",
+        "skycell.99999999999999999999.026",
         "",
     ],
 )
