@@ -11,7 +11,8 @@ from contextlib import contextmanager
 import click
 
 from skyquilt.cli._table_columns import is_integer
-from skyquilt.cli._table_files import Table, TableOfWords, open_table
+from skyquilt.cli._table_files import open_table
+from skyquilt.cli._tables import Table, TableOfWords
 from skyquilt.errors import TableError
 
 __all__ = ["ID", "id_column", "known_column", "table_of_ids"]

@@ -1,37 +1,29 @@
 # SPDX-FileCopyrightText: 2026 The skyquilt developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""The command that shows layouts of integer IDs, and how commands are told which one is meant."""
+"""The command that shows layouts of integer IDs, and which of them IDs may be of."""
 
 from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from textwrap import fill
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 import numpy as np
 
 from skyquilt.cli._id_columns import id_column, table_of_ids
+from skyquilt.cli._layout_options import chosen_layout, is_layout_file, settings_option
 from skyquilt.cli._output import format_option, note, write_columns
 from skyquilt.cli._progress import progress
 from skyquilt.cli._table_columns import Integers, plain_values, whole_numbers
-from skyquilt.cli._table_files import Table
-from skyquilt.errors import IdError, IdLayoutError
-from skyquilt.packing import (
-    IdLayout,
-    KnownLayout,
-    all_known_layouts,
-    identify,
-    known_layout,
-)
+from skyquilt.cli._tables import Table
+from skyquilt.errors import IdError
+from skyquilt.packing import KnownLayout, all_known_layouts, identify, known_layout
 from skyquilt.packing.layout_text import layout_rows
 
-__all__ = ["chosen_layout", "layout_options", "layouts"]
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
+__all__ = ["layouts"]
 
 _MOST_IDS = 100_000
 """Of those looked at to find their layout: a few times what is needed."""
@@ -41,101 +33,6 @@ _CLEARLY_BEHIND = 20.0
 
 _LABEL_WIDTH = 17
 _TEXT_WIDTH = 100
-
-
-class _Setting(click.ParamType[tuple[str, Any]]):
-    """A parameter of a named layout and its value, written NAME=VALUE."""
-
-    name = "NAME=VALUE"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Any]:
-        name, equals, text = str(value).partition("=")
-        if not name.isidentifier() or not equals:
-            self.fail(f"{value!r} is not of the form NAME=VALUE, as n_releases=64", param, ctx)
-        try:
-            return name, json.loads(text)
-        except ValueError:
-            return name, text
-
-
-_SETTINGS_OPTION = click.option(
-    "--set",
-    "settings",
-    type=_Setting(),
-    multiple=True,
-    help="A parameter of a named layout, as n_releases=64; may be given again.",
-)
-
-
-def layout_options(command: _Command) -> _Command:
-    """Add the options ``--layout`` and ``--set`` to a command; see `chosen_layout`.
-
-    Parameters
-    ----------
-    command : callable
-        The function behind the command.
-
-    Returns
-    -------
-    callable
-        The same with the arguments ``layout_name`` and ``settings`` more.
-    """
-    return click.option(
-        "--layout",
-        "layout_name",
-        metavar="NAME|FILE.json",
-        required=True,
-        help="A layout that 'skyquilt layouts' lists, or a file that holds one as JSON.",
-    )(_SETTINGS_OPTION(command))
-
-
-def chosen_layout(name: str, settings: tuple[tuple[str, Any], ...]) -> IdLayout:
-    """Make or read the layout that a command works with.
-
-    Parameters
-    ----------
-    name : str
-        A known name, or a ``.json`` file.
-    settings : tuple of (str, Any)
-        Parameters of a known layout.
-
-    Returns
-    -------
-    IdLayout
-        The layout.
-
-    Raises
-    ------
-    NotFoundError
-        If there is no such name.
-    IdLayoutError
-        If the file holds no layout, or the parameters make none.
-    OSError
-        If the file cannot be read.
-    """
-    if not _is_file(name):
-        return known_layout(name).layout(**_parameters(settings))
-    if settings:
-        raise IdLayoutError(f"{name}: --set is for layouts known by name; this one is as written")
-    try:
-        return IdLayout.from_json(Path(name).read_text(encoding="utf-8"))
-    except (IdLayoutError, UnicodeDecodeError) as error:
-        raise IdLayoutError(f"{name}: {error}") from error
-
-
-def _is_file(name: str) -> bool:
-    return name.endswith(".json")
-
-
-def _parameters(settings: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
-    parameters = dict(settings)
-    if len(parameters) < len(settings):
-        names = [name for name, _ in settings]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise IdLayoutError(f"--set must be given once for each parameter, got '{twice}' again")
-    return parameters
 
 
 _HELP = """Show what integer IDs are made of.
@@ -160,7 +57,7 @@ written by its fields, and layouts that are less than 20 bits behind the best ar
 
 @click.command(help=_HELP)
 @click.argument("words", metavar="[NAME|FILE.json|IDS...]", nargs=-1)
-@_SETTINGS_OPTION
+@settings_option
 @click.option(
     "--identify",
     "is_asked_of_ids",
@@ -193,7 +90,7 @@ def layouts(
 
 
 def _show(name: str, settings: tuple[tuple[str, Any], ...], style: str) -> None:
-    known = None if _is_file(name) else known_layout(name)
+    known = None if is_layout_file(name) else known_layout(name)
     if known is not None and known.required and not settings and style == "table":
         click.echo(f"{name} needs {' and '.join(known.required)}, each as --set NAME=VALUE\n")
         click.echo(_described(known))

@@ -17,16 +17,11 @@ from typing import IO, Any
 
 import click
 
+from skyquilt.cli._csv_cells import csv_lines, guessed_type, typed_array
 from skyquilt.cli._output import write_columns
-from skyquilt.cli._table_columns import (
-    Integers,
-    arrow_array,
-    csv_lines,
-    guessed_type,
-    plain_values,
-    typed_array,
-)
-from skyquilt.cli._table_files import Table, endings, is_table_name
+from skyquilt.cli._table_columns import Integers, arrow_array, plain_values
+from skyquilt.cli._table_files import endings, is_table_name
+from skyquilt.cli._tables import Table
 from skyquilt.errors import MissingExtraError, TableError
 
 __all__ = ["Write", "open_output"]

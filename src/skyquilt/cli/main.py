@@ -58,8 +58,8 @@ COMMANDS: Mapping[str, CommandHome] = MappingProxyType(
         "patches": CommandHome("_inputs", _ASK, "List the tracts and patches a visit reaches."),
         "diff": CommandHome("_diff", _ASK, "List the patches whose inputs changed."),
         "log": CommandHome("_history", _ASK, "Show the commits, newest first."),
-        "unpack": CommandHome("_packing", _IDS, "Take integer IDs apart."),
-        "pack": CommandHome("_packing", _IDS, "Put integer IDs together."),
+        "unpack": CommandHome("_unpack", _IDS, "Take integer IDs apart."),
+        "pack": CommandHome("_pack", _IDS, "Put integer IDs together."),
         "layouts": CommandHome("_layouts", _IDS, "Show what integer IDs are made of."),
     }
 )

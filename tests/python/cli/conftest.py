@@ -12,6 +12,9 @@ from click.testing import CliRunner, Result
 from skyquilt.cli.main import cli
 
 from .command_line import DEC, RA, Call, write_table
+from .tables import small_pieces
+
+__all__ = ["small_pieces"]
 
 
 @pytest.fixture

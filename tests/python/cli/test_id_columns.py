@@ -10,7 +10,7 @@ import click
 import pytest
 
 from skyquilt.cli._id_columns import ID, id_column, known_column, table_of_ids
-from skyquilt.cli._table_files import TableOfWords
+from skyquilt.cli._tables import TableOfWords
 from skyquilt.errors import TableError
 
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from skyquilt import IdLayout
-from skyquilt.cli import _layouts, _table_files
+from skyquilt.cli import _csv_tables, _layouts, _parquet_tables
 from skyquilt.packing import Identification, identify
 from skyquilt.packing.known_layouts import known_layout, names
 
@@ -47,21 +47,6 @@ def test_a_layout_is_described_with_all_that_is_known(call: Call, name: str) -> 
         assert result.stdout.startswith(f"{known.layout()!r}\n")
 
 
-def test_parameters_make_another_layout(call: Call) -> None:
-    words = ("--set", "n_releases=64", "--set", 'bands={"g": 0, "r": 1}', "--set", "n_bands=null")
-    text = call("layouts", "lsst_object", *words, "--format", "json").stdout
-    assert IdLayout.from_json(text) == IdLayout.named(
-        "lsst_object", n_releases=64, bands={"g": 0, "r": 1}, n_bands=None
-    )
-
-
-def test_a_parameter_that_is_no_json_is_text(call: Call) -> None:
-    words = ("lsst_visit_detector", "--set", "dimension=exposure", "--format", "json")
-    assert IdLayout.from_json(call("layouts", *words).stdout) == IdLayout.named(
-        "lsst_visit_detector", dimension="exposure"
-    )
-
-
 def test_a_layout_may_come_from_a_file(call: Call, tmp_path: Path) -> None:
     path = tmp_path / "mine.json"
     path.write_text(call("layouts", "lsst_tract_patch", "--format", "json").stdout)
@@ -70,35 +55,6 @@ def test_a_layout_may_come_from_a_file(call: Call, tmp_path: Path) -> None:
     rows = rows_of_csv(call("layouts", path, "--format", "csv"))
     assert [row["field"] for row in rows] == ["tract", "patch"]
     assert rows[0]["values"] == "0 to 18937"
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (("lsst_objct",), "did you mean 'lsst_object'?"),
-        (
-            ("observation", "--format", "json"),
-            "needs n_detectors and n_observations, each as --set",
-        ),
-        (("lsst_object", "--set", "n_tract=1"), "did you mean 'n_tracts'?"),
-        (("lsst_object", "--set", "n_tracts=1", "--set", "n_tracts=2"), "'n_tracts' again"),
-        (("bad.json",), "bad.json: a layout must be a JSON object"),
-        (("latin.json",), "latin.json: "),
-        (("bad.json", "--set", "n_tracts=1"), "--set is for layouts known by name"),
-        (("gone.json",), "gone.json: No such file or directory"),
-    ],
-)
-def test_what_makes_no_layout_is_told(
-    call: Call,
-    words: tuple[str, ...],
-    told: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("bad.json").write_text("[]")
-    Path("latin.json").write_bytes(b"\xe9")
-    assert told in error_of(call("layouts", *words))
 
 
 @pytest.mark.parametrize(
@@ -160,8 +116,8 @@ def test_people_are_shown_the_layouts_that_are_possible(call: Call) -> None:
 def test_ids_of_a_table_are_looked_at_all_over_it(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(_table_files, "_CSV_BLOCK", 2000)
-    monkeypatch.setattr(_table_files, "_MOST_ROWS", 77)
+    monkeypatch.setattr(_csv_tables, "_BLOCK_BYTES", 2000)
+    monkeypatch.setattr(_parquet_tables, "_MOST_ROWS", 77)
     monkeypatch.setattr(_layouts, "_MOST_IDS", 100)
     looked_at: list[list[int]] = []
 

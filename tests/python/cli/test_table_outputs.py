@@ -18,8 +18,9 @@ import pytest
 
 from skyquilt.cli import _table_outputs
 from skyquilt.cli._table_columns import Integers
-from skyquilt.cli._table_files import Table, TableOfWords, open_table
+from skyquilt.cli._table_files import open_table
 from skyquilt.cli._table_outputs import open_output
+from skyquilt.cli._tables import Table, TableOfWords
 from skyquilt.errors import MissingExtraError, TableError
 
 WORDS = TableOfWords({"text": ["a"]})
