@@ -90,10 +90,10 @@ class IdField:
                 f" got width={width!r} and radix={radix!r}"
             )
         if width is not None:
-            width = _whole(width, f"the width of field '{name}'", 0, _MOST_BITS)
+            width = checked_integer(width, f"the width of field '{name}'", 0, _MOST_BITS)
         if radix is not None:
-            radix = _whole(radix, f"the radix of field '{name}'", 1, 2**_MOST_BITS - 1)
-        offset = _whole(offset, f"the offset of field '{name}'", -(2**63), 2**63 - 1)
+            radix = checked_integer(radix, f"the radix of field '{name}'", 1, 2**_MOST_BITS - 1)
+        offset = checked_integer(offset, f"the offset of field '{name}'", -(2**63), 2**63 - 1)
         if epoch is not None and offset != 0:
             raise IdLayoutError(f"field '{name}' counts days from its epoch, got offset={offset}")
         self._keep(width=width, radix=radix, offset=offset, labels=_checked_labels(labels, name))
@@ -106,10 +106,14 @@ class IdField:
             values = [self._value(last)]
         self._keep(high=max(values))
         if low is not None:
-            self._keep(low=_whole(low, f"the least value of field '{name}'", -(2**63), 2**64 - 1))
+            self._keep(
+                low=checked_integer(low, f"the least value of field '{name}'", -(2**63), 2**64 - 1)
+            )
         if high is not None:
             self._keep(
-                high=_whole(high, f"the greatest value of field '{name}'", -(2**63), 2**64 - 1)
+                high=checked_integer(
+                    high, f"the greatest value of field '{name}'", -(2**63), 2**64 - 1
+                )
             )
         if not isinstance(is_constant, bool):
             raise IdLayoutError(
@@ -338,7 +342,12 @@ class Compound:
                 f"key '{self.name}' must have pairs of a field and its weight, got {self.terms!r}"
             ) from None
         terms = tuple(
-            (name, _whole(weight, f"the weight of '{name}' in key '{self.name}'", 1, 2**63 - 1))
+            (
+                name,
+                checked_integer(
+                    weight, f"the weight of '{name}' in key '{self.name}'", 1, 2**63 - 1
+                ),
+            )
             for name, weight in terms
         )
         names = [name for name, _ in terms]
@@ -398,16 +407,37 @@ def checked_name(name: Any, what: str) -> str:
     return name
 
 
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+def checked_integer(value: Any, what: str, least: int, most: int) -> int:
+    """Check an integer that a layout is defined by.
 
+    Parameters
+    ----------
+    value : int
+        What was given.
+    what : str
+        What it is, for the message.
+    least, most : int
+        The range it must lie in, both ends included.
 
-def _whole(value: Any, what: str, least: int, most: int) -> int:
+    Returns
+    -------
+    int
+        The same, as Python's own.
+
+    Raises
+    ------
+    IdLayoutError
+        If it is no integer (a bool is none), or beyond the range.
+    """
     if not _is_whole(value):
         raise IdLayoutError(f"{what} must be an integer, got {value!r}")
     if not least <= int(value) <= most:
         raise IdLayoutError(f"{what} must lie in [{least}, {most}], got {value}")
     return int(value)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def _checked_epoch(epoch: Any, name: str) -> str | None:
@@ -442,7 +472,9 @@ def _checked_labels(labels: Any, name: str) -> tuple[tuple[str, int], ...] | Non
     checked = [
         (
             label,
-            _whole(value, f"the value of label '{label}' of field '{name}'", -(2**63), 2**64 - 1),
+            checked_integer(
+                value, f"the value of label '{label}' of field '{name}'", -(2**63), 2**64 - 1
+            ),
         )
         for label, value in pairs
     ]

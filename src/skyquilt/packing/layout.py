@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from skyquilt._core import packing as _packing
 from skyquilt.errors import IdLayoutError
 from skyquilt.packing.decoding import InvalidInQueries
-from skyquilt.packing.fields import Compound, IdField, integer_dtype
+from skyquilt.packing.fields import Compound, IdField, checked_integer, integer_dtype
 from skyquilt.packing.layout_json import layout_from_json, layout_to_json
 from skyquilt.packing.layout_text import layout_html, layout_text
 from skyquilt.packing.pack_columns import Invalid, pack_columns
@@ -546,13 +546,15 @@ class IdLayout:
         Raises
         ------
         IdLayoutError
-            If no bit is left for the counter, or a name is taken.
+            If ``n_releases`` is no integer from 1 on, no bit is left for the counter, or a name is
+            taken.
 
         Notes
         -----
         The release takes the bits of ``n_releases - 1``; releases from ``n_releases`` on are
         refused, which LSST's own code does not do. Catalogues count from 1, but 0 is a counter.
         """
+        n_releases = checked_integer(n_releases, "n_releases", 1, 2**63)
         release_field = IdField(release, radix=n_releases)
         n_left = 63 - self.bits - (release_field.n_digits - 1).bit_length()
         if n_left < 1:

@@ -89,8 +89,9 @@ def test_a_counter_takes_all_that_is_left() -> None:
 def test_a_counter_needs_room() -> None:
     with pytest.raises(IdLayoutError, match="a counter needs a bit"):
         IdLayout([IdField("a", width=60)]).with_counter(n_releases=64)
-    with pytest.raises(IdLayoutError, match="radix"):
-        IdLayout(PATCHES).with_counter(n_releases=0)
+    for wrong, rule in ((0, "lie in"), (2**64, "lie in"), (1.5, "be an integer")):
+        with pytest.raises(IdLayoutError, match=f"n_releases must {rule}.* got {wrong}"):
+            IdLayout(PATCHES).with_counter(n_releases=wrong)  # type: ignore[arg-type]
     with pytest.raises(IdLayoutError, match="each key once, got 'patch'"):
         IdLayout(PATCHES).with_counter(counter="patch")
 

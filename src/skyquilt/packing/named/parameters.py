@@ -8,13 +8,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from skyquilt.errors import IdLayoutError
+from skyquilt.packing.fields import checked_integer
 
 __all__ = ["checked_choice", "checked_codes", "checked_count", "checked_day"]
-
-_MOST = 2**63
 
 
 def checked_count(name: str, value: Any, *, least: int = 1) -> int:
@@ -39,11 +36,7 @@ def checked_count(name: str, value: Any, *, least: int = 1) -> int:
     IdLayoutError
         If it is no integer from ``least`` on.
     """
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
-        raise IdLayoutError(f"{name} must be an integer, got {value!r}")
-    if not least <= int(value) <= _MOST:
-        raise IdLayoutError(f"{name} must lie in [{least}, {_MOST}], got {value}")
-    return int(value)
+    return checked_integer(value, name, least, 2**63)
 
 
 def checked_choice(name: str, value: Any, choices: tuple[str, ...]) -> str:
