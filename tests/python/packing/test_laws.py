@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -188,7 +188,7 @@ def test_a_value_beside_the_range_of_a_field_is_refused_by_row(
             if max(column) > np.iinfo(dtype).max:
                 continue
             columns = {**values, field.name: column.astype(dtype)}
-            with pytest.raises(IdError, match=rf"'{field.name}' must .* got {wrong} at row {row}$"):
+            with pytest.raises(IdError, match=rf"'{field.name}' must .* got {wrong} at row {row}; "):
                 layout.pack(columns)
             masked = layout.pack(columns, invalid="mask")
             assert np.ma.getmaskarray(masked).tolist() == [False] * row + [True, False, False]
@@ -317,3 +317,56 @@ def test_json_with_an_entry_twice_is_refused() -> None:
     text = EVERY_ENTRY.to_json().replace('"y": 5', '"y": 5, "u": 2')
     with pytest.raises(IdLayoutError, match="each entry once, got 'u' again"):
         IdLayout.from_json(text)
+
+
+@given(layouts_and_columns(), st.lists(st.integers(0, 299_999), max_size=3), st.data())
+@settings(max_examples=25)
+def test_threads_change_nothing_not_even_which_row_is_named(
+    drawn: tuple[IdLayout, dict[str, NDArray[Any]]], rows: list[int], data: st.DataObject
+) -> None:
+    layout, columns = drawn
+    # Long enough that every thread gets a share.
+    n_rows = 300_000
+    columns = {name: np.resize(column, n_rows) for name, column in columns.items() if len(column)}
+    assume(len(columns) == len(layout.fields) > 0)
+    ids = layout.pack(columns)
+    threads = data.draw(st.integers(2, 5))
+    assert np.array_equal(layout.pack(columns, threads=threads), ids)
+    back = layout.unpack(ids, fields=columns, labels=False, threads=threads)
+    for name, column in columns.items():
+        assert np.array_equal(back[name], column)
+    impossible = ~np.zeros(1, ids.dtype) if layout.bits < 64 else None
+    if rows and impossible is not None:
+        ids[rows] = impossible
+        assert np.flatnonzero(~layout.is_possible(ids, threads=threads)).tolist() == sorted(
+            set(rows)
+        )
+        with pytest.raises(IdError, match=rf" at row {min(rows)}\b"):
+            layout.unpack(ids, threads=threads)
+        name = data.draw(st.sampled_from(list(columns)))
+        field = next(field for field in layout.fields if field.name == name)
+        if field.high < 2**63 - 1:
+            wrong = columns[name].astype(np.int64)
+            wrong[rows] = field.high + 1
+            with pytest.raises(IdError, match=rf" got {field.high + 1} at row {min(rows)}\b"):
+                layout.pack({**columns, name: wrong}, threads=threads)
+
+
+@given(layouts_and_values(), st.integers(1, 3), st.integers(0, 3))
+def test_scalars_and_columns_of_one_are_spread_over_the_others(
+    drawn: tuple[IdLayout, dict[str, int]], n_lines: int, n_columns: int
+) -> None:
+    layout, values = drawn
+    expected = pack_one(layout, values)
+    shapes: list[tuple[int, ...]] = [(), (1, 1), (n_lines, 1), (1, n_columns), (n_lines, n_columns)]
+    columns = {
+        name: np.full(shapes[number % len(shapes)], value, np.int64 if value < 2**63 else np.uint64)
+        for number, (name, value) in enumerate(values.items())
+    }
+    shape = np.broadcast_shapes(*(column.shape for column in columns.values()))
+    packed = layout.pack(columns)
+    assert np.shape(packed) == shape
+    assert np.asarray(packed).reshape(-1).tolist() == [expected] * int(np.prod(shape))
+    if values:
+        back = layout.unpack(np.asarray(packed), fields=values, labels=False)
+        assert all(np.shape(column) == shape for column in back.values())
