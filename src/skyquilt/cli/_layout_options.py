@@ -54,7 +54,8 @@ def settings_option(command: _Command) -> _Command:
         "settings",
         type=_Setting(),
         multiple=True,
-        help="A parameter of a named layout, as n_releases=64; may be given again.",
+        help='A parameter of a named layout, as n_releases=64 or \'bands={"g": 0, "r": 1}\'; may be'
+        " given again.",
     )(command)
 
 

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -159,7 +161,7 @@ def work_through(
     texts = [known_column(table, name) for name in comma_words(text_names or "") if name]
     needed = list(dict.fromkeys([*kept, *sources])) or table.names[:1]
     n_rows = n_masked = 0
-    is_shown = output is not None or not sys.stdout.isatty()
+    is_shown = output is not None or _is_written_to_a_file()
     with (
         open_output(output, style, table, text_names=texts) as write,
         progress(table.size, is_shown=is_shown) as tell,
@@ -178,6 +180,14 @@ def work_through(
     if output is not None:
         note(f"wrote {counted(n_rows, 'row')} to {output}")
     return n_masked
+
+
+def _is_written_to_a_file() -> bool:
+    """Tell whether the output is redirected: a pipe may lead to the terminal, as with less."""
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _n_missing(made: dict[str, Integers]) -> int:

@@ -7,9 +7,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from click.testing import Result
 
@@ -38,6 +40,25 @@ def error_of(result: Result) -> str:
     (line,) = result.stderr.splitlines()
     assert line.startswith("error: ")
     return line
+
+
+def said_on_a_terminal(command: Sequence[str], stdout: int | IO[bytes]) -> str:
+    """Run a command whose standard error is a terminal, and give what it said there."""
+    master, slave = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    subprocess.run(command, stdout=stdout, stderr=slave, env=environment, check=True)
+    os.close(slave)
+    said = b""
+    while True:
+        try:
+            some = os.read(master, 4096)
+        except OSError:  # as Linux says that the other end is closed
+            break
+        if not some:
+            break
+        said += some
+    os.close(master)
+    return said.decode()
 
 
 def write_table(

@@ -20,7 +20,7 @@ from skyquilt.cli._table_work import comma_words, told, union_of_masks
 from skyquilt.cli._tables import Batch, TableOfWords
 from skyquilt.errors import IdError, TableError
 
-from .command_line import Call, error_of
+from .command_line import Call, error_of, said_on_a_terminal
 from .tables import IDS, WORDS, table_in
 
 COMMAND = [sys.executable, "-c", "from skyquilt.cli.main import main; main()"]
@@ -87,6 +87,18 @@ def test_a_full_disk_is_an_error_of_one_line(style: str) -> None:
     )
     assert done.returncode == 2
     assert done.stderr == "error: reading or writing failed: No space left on device\n"
+
+
+def test_a_bar_is_shown_where_it_is_not_in_the_way(tmp_path: Path) -> None:
+    path = str(table_in(tmp_path / "t.csv", {"id": IDS}))
+    command = [*COMMAND, "unpack", *WORDS, path]
+    with (tmp_path / "out.csv").open("wb") as stream:
+        assert "100 rows" in said_on_a_terminal(command, stream)
+    said = said_on_a_terminal([*command, "--output", path], subprocess.DEVNULL)
+    assert "100 rows" in said
+    assert "wrote 100 rows" in said
+    # What is piped may be shown on the same terminal by another program.
+    assert said_on_a_terminal([*command, "--column", "id", "--prefix", "x"], subprocess.PIPE) == ""
 
 
 def test_a_folder_that_is_not_there_is_told(call: Call, tmp_path: Path) -> None:
