@@ -163,10 +163,11 @@ def _help(command: click.Command, group: click.Context | None, name: str) -> str
 
 def main() -> None:
     """Write the pages."""
+    written = pages()  # before anything is taken away
     REFERENCE.mkdir(exist_ok=True)
     for stale in REFERENCE.glob("*.md"):
         stale.unlink()
-    for name, text in pages().items():
+    for name, text in written.items():
         (REFERENCE / name).write_text(text, encoding="utf-8")
 
 

@@ -13,6 +13,10 @@ std::string value_text(const IdField& field, std::uint64_t value) {
 }
 
 std::string rule_text(const IdField& field) {
+    if (field.min_digit == field.max_digit) {
+        return "'" + field.name + "' must be " +
+               value_text(field, value_of(field, field.min_digit));
+    }
     std::string rule = "'" + field.name + "' must lie in [" +
                        value_text(field, value_of(field, field.min_digit)) + ", " +
                        value_text(field, value_of(field, field.max_digit)) + "]";

@@ -32,10 +32,13 @@ class IntegerColumn:
         One after the other, of any integer type, byte order and stride; several are flat.
     shape : tuple of int
         The shape of the whole.
+    is_missing : ndarray of bool, or None
+        Which rows have no integer, of the shape of the whole: what stands there means nothing.
     """
 
     chunks: tuple[NDArray[Any], ...]
     shape: tuple[int, ...]
+    is_missing: NDArray[np.bool_] | None = None
 
     @property
     def n_rows(self) -> int:
@@ -77,8 +80,21 @@ class IntegerColumn:
         joined = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
         return joined.reshape(self.shape)
 
+    def present(self) -> IntegerColumn:
+        """Leave out the rows that have no integer.
 
-def integer_column(values: Any, name: str) -> IntegerColumn:
+        Returns
+        -------
+        IntegerColumn
+            The others; the column itself where none is missing.
+        """
+        if self.is_missing is None:
+            return self
+        integers = self.whole()[~self.is_missing]
+        return IntegerColumn((integers,), integers.shape)
+
+
+def integer_column(values: Any, name: str, *, allow_missing: bool = False) -> IntegerColumn:
     """Take a column of integers, refusing what cannot hold every ID.
 
     Parameters
@@ -87,6 +103,8 @@ def integer_column(values: Any, name: str) -> IntegerColumn:
         Integers of any width, byte order, stride and shape.
     name : str
         What they are, for the message.
+    allow_missing : bool
+        Whether rows may have none: masked, NULL or NA.
 
     Returns
     -------
@@ -96,48 +114,90 @@ def integer_column(values: Any, name: str) -> IntegerColumn:
     Raises
     ------
     IdError
-        If they are not integers or one is missing. Floats are refused even when whole: from 2**53
-        on they do not hold every integer.
+        If they are not integers, a whole table, or one is missing. Floats are refused even when
+        whole: from 2**53 on they do not hold every integer.
     """
-    chunks = tuple(_checked(chunk, name) for chunk in _chunks(values, name))
+    _refuse_tables(values, name)
+    is_missing = _missing(values)
+    if is_missing is not None and not allow_missing:
+        raise IdError(
+            f"{name} must have a value in every row, row {int(np.argmax(is_missing))} has none;"
+            " drop such rows, or mask them with invalid='mask'"
+        )
+    chunks = tuple(_checked(chunk, name) for chunk in _chunks(values))
     if len(chunks) == 1:
-        return IntegerColumn(chunks, chunks[0].shape)
-    return IntegerColumn(chunks, (sum(len(chunk) for chunk in chunks),))
+        return IntegerColumn(chunks, chunks[0].shape, is_missing)
+    return IntegerColumn(chunks, (sum(len(chunk) for chunk in chunks),), is_missing)
 
 
 # What comes from other libraries is known by what it can do, so that none of them is imported.
 
 
-def _chunks(values: Any, name: str) -> list[Any]:
-    if hasattr(values, "null_count") and hasattr(values, "to_numpy"):
-        is_polars = callable(values.null_count)
-        if (values.null_count() if is_polars else values.null_count) > 0:
-            _refuse_missing(np.asarray(values.is_null()), name)
-        if is_polars:
-            return [chunk.to_numpy() for chunk in values.get_chunks()]
+def _refuse_tables(values: Any, name: str) -> None:
+    for attribute in ("column_names", "colnames", "columns"):  # pyarrow; astropy; pandas, polars
+        columns = getattr(values, attribute, None)
+        if columns is not None and not isinstance(values, np.ndarray):
+            raise IdError(
+                f"{name} must be one column, got a table of {', '.join(map(str, columns))};"
+                " give one of its columns"
+            )
+
+
+def _missing(values: Any) -> NDArray[np.bool_] | None:
+    """Tell which rows have no value; nothing where all have one."""
+    if _is_arrow(values) or _is_polars(values):
+        count = values.null_count
+        if (count() if callable(count) else count) == 0:
+            return None
+        is_missing = np.asarray(values.is_null())
+    elif _nullable_dtype(values) is not None:
+        is_missing = np.asarray(values.isna())
+    elif _is_masked_by_astropy(values):
+        is_missing = np.asarray(values.mask)
+    elif isinstance(values, np.ma.MaskedArray):
+        is_missing = np.ma.getmaskarray(values)
+    else:
+        return None
+    return is_missing if np.any(is_missing) else None
+
+
+def _chunks(values: Any) -> list[Any]:
+    """Give the arrays behind a column; where a value is missing, any other stands in its place."""
+    if _is_polars(values):
+        return [chunk.fill_null(strategy="zero").to_numpy() for chunk in values.get_chunks()]
+    if _is_arrow(values):
+        chunks = getattr(values, "chunks", [values])
         return [
-            chunk.to_numpy(zero_copy_only=False) for chunk in getattr(values, "chunks", [values])
+            (chunk.fill_null(0) if chunk.null_count else chunk).to_numpy(zero_copy_only=False)
+            for chunk in chunks
         ]
-    if hasattr(values, "isna") and hasattr(values, "to_numpy"):
-        nullable = _NULLABLE_INTEGERS.fullmatch(str(getattr(values, "dtype", "")))
-        if nullable is not None and not isinstance(values.dtype, np.dtype):
-            _refuse_missing(np.asarray(values.isna()), name)
-            return [values.to_numpy(dtype=nullable[1].lower())]
-    if hasattr(values, "unmasked") and hasattr(values, "mask"):  # astropy's Masked
-        _refuse_missing(np.asarray(values.mask), name)
+    nullable = _nullable_dtype(values)
+    if nullable is not None:
+        return [values.fillna(0).to_numpy(dtype=nullable)]
+    if _is_masked_by_astropy(values):
         values = values.unmasked
-    if isinstance(values, np.ma.MaskedArray):
-        _refuse_missing(np.ma.getmaskarray(values), name)
-        values = values.data
-    return [values]
+    return [values.data if isinstance(values, np.ma.MaskedArray) else values]
 
 
-def _refuse_missing(is_missing: NDArray[np.bool_], name: str) -> None:
-    if np.any(is_missing):
-        raise IdError(
-            f"{name} must have a value in every row, row {int(np.argmax(is_missing))} has none;"
-            " drop such rows first"
-        )
+def _is_arrow(values: Any) -> bool:
+    return hasattr(values, "null_count") and hasattr(values, "to_numpy")
+
+
+def _is_polars(values: Any) -> bool:
+    return _is_arrow(values) and callable(values.null_count)
+
+
+def _nullable_dtype(values: Any) -> str | None:
+    """Give NumPy's name of the integers in a series of pandas that may miss some."""
+    if not (hasattr(values, "isna") and hasattr(values, "to_numpy")):
+        return None
+    dtype = getattr(values, "dtype", None)
+    nullable = _NULLABLE_INTEGERS.fullmatch(str(dtype))
+    return None if nullable is None or isinstance(dtype, np.dtype) else nullable[1].lower()
+
+
+def _is_masked_by_astropy(values: Any) -> bool:
+    return hasattr(values, "unmasked") and hasattr(values, "mask")
 
 
 def _checked(values: Any, name: str) -> NDArray[Any]:
@@ -160,7 +220,8 @@ def _checked(values: Any, name: str) -> NDArray[Any]:
     if array.dtype.kind == "f":
         raise IdError(
             f"{name} must be integers, got {array.dtype} (first value {first!r}): floats do not"
-            " hold every integer from 2**53 on, so digits may be lost; read the column as int64"
+            " hold every integer from 2**53 on, so digits may be lost; read the column as int64, or"
+            " with pandas as 'Int64' where values are missing"
         )
     raise IdError(
         f"{name} must be integers, got {_kind(array)} (first value {first!r}); convert them with"

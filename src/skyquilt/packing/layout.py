@@ -49,7 +49,7 @@ class IdLayout:
     ------
     IdLayoutError
         If names are not unique, the fields need more than 64 bits, or a compound's terms are no
-        fields of the layout or run into each other.
+        fields of the layout, are part of another one or run into each other.
 
     Notes
     -----
@@ -92,6 +92,12 @@ class IdLayout:
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise IdLayoutError(f"a layout must have each key once, got '{twice}' again")
+        inside = [field for compound in self._compounds for field, _ in compound.terms]
+        shared = next((field for field in inside if inside.count(field) > 1), None)
+        if shared is not None:
+            raise IdLayoutError(
+                f"a field must be part of one compound at most, got '{shared}' in more"
+            )
         self._core = self._core_layout()
         self._runs = tuple(
             Run(begin, width, tuple(Place(self._places[field], step) for field, step in places))
@@ -261,7 +267,8 @@ class IdLayout:
             Whether fields with labels are given as text.
         invalid : {"raise", "mask", "ignore"}
             What is done about IDs that the layout cannot have made: they are refused, masked in
-            every column, or not looked for (what comes out of them is arithmetic).
+            every column, or not looked for (what comes out of them is arithmetic). Missing ones
+            (masked, NULL, NA) are masked too, and otherwise refused.
         threads : int
             How many threads to use; 0 for one per core. The answer is the same for any number.
 
@@ -305,7 +312,7 @@ class IdLayout:
         Returns
         -------
         ndarray of bool
-            Of the shape of the IDs.
+            Of the shape of the IDs; False where one is missing.
 
         Raises
         ------
@@ -327,8 +334,9 @@ class IdLayout:
         Returns
         -------
         float
-            The share of IDs that it cannot have made: 0 if all may be its own, NaN for no IDs. Most
-            layouts can make only few of all numbers, so IDs of another layout seldom give 0.
+            The share of IDs that it cannot have made, missing ones among them: 0 if all may be its
+            own, NaN for no IDs. Most layouts can make only few of all numbers, so IDs of another
+            layout seldom give 0.
 
         Raises
         ------

@@ -126,6 +126,8 @@ def _values(field: IdField) -> str:
 def _meaning(field: IdField) -> str:
     if field.is_constant:
         return "always"
+    if field.n_values == 1 and not field.labels:
+        return "no other"
     if field.epoch is not None:
         return f"days, counted from {field.epoch}"
     if field.labels is None:

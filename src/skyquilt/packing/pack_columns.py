@@ -74,7 +74,8 @@ def pack_columns(layout: IdLayout, columns: Any, *, invalid: Invalid, threads: i
     core_choice = core_invalid(invalid)
     names = _names(columns)
     _check_keys(layout, names)
-    values = {name: _values(layout, name, columns[name], invalid) for name in names}
+    given = {name: _values(layout, name, columns[name], invalid) for name in names}
+    values = {name: column for name, (column, _) in given.items()}
     try:
         shape = np.broadcast_shapes(*(column.shape for column in values.values()))
     except ValueError:
@@ -95,7 +96,11 @@ def pack_columns(layout: IdLayout, columns: Any, *, invalid: Invalid, threads: i
         raise IdError(f"{error}; invalid='mask' goes on without such rows") from None
     packed: NDArray[Any] = ids.view(layout.dtype).reshape(shape)
     if is_possible is not None:
-        packed = np.ma.MaskedArray(packed, ~is_possible.reshape(shape))
+        is_refused = ~is_possible.reshape(shape)
+        for _, is_missing in given.values():
+            if is_missing is not None:
+                is_refused |= is_missing
+        packed = np.ma.MaskedArray(packed, is_refused)
     return packed if shape else packed[()] if is_possible is not None else packed.item()
 
 
@@ -139,13 +144,22 @@ def _check_keys(layout: IdLayout, names: list[str]) -> None:
         raise IdError(f"columns must hold every field, got no {', '.join(missing)}{instead}")
 
 
-def _values(layout: IdLayout, name: str, column: Any, invalid: Invalid) -> NDArray[Any]:
+def _values(
+    layout: IdLayout, name: str, column: Any, invalid: Invalid
+) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
+    """Give the integers of a column, and which of them are missing."""
     field = layout._field(name)
     if field is not None and field.labels:
         values = values_of_labels(field, column, is_refused=invalid == "raise")
         if values is not None:
-            return values
-    return integer_column(column, f"'{name}'").whole()
+            return values, None
+    if field is not None and field.epoch is not None and np.asarray(column).dtype.kind in "MSU":
+        raise IdError(
+            f"'{name}' must be dates as numbers YYYYMMDD,"
+            f" got {np.asarray(column).reshape(-1)[:1].tolist()}"
+        )
+    integers = integer_column(column, f"'{name}'", allow_missing=invalid == "mask")
+    return integers.whole(), integers.is_missing
 
 
 def _flat(column: NDArray[Any], shape: tuple[int, ...], n_rows: int) -> NDArray[Any]:

@@ -70,7 +70,7 @@ def unpack_columns(
         layout._key_number(name)
         if name not in names:
             raise IdLayoutError(f"an array of out must be for a field asked for, got '{name}'")
-    column = integer_column(ids, "IDs")
+    column = integer_column(ids, "IDs", allow_missing=invalid == "mask")
     as_text = {name for name in names if labels and name not in out and _has_labels(layout, name)}
     values = {
         name: (
@@ -112,7 +112,7 @@ def possible_ids(layout: IdLayout, ids: Any, *, threads: int) -> NDArray[np.bool
     ndarray of bool
         As there.
     """
-    is_possible = _fill(layout, integer_column(ids, "IDs"), {}, "mask", threads)
+    is_possible = _fill(layout, integer_column(ids, "IDs", allow_missing=True), {}, "mask", threads)
     assert is_possible is not None
     return is_possible
 
@@ -151,13 +151,21 @@ def _fill(
             )
         except IdError as error:
             raise IdError(
-                f"{error}; check(ids) says how many such IDs there are, identify(ids) which layouts"
-                f" fit, and invalid='mask' goes on without them{_advice_on_signs(layout, ids)}"
+                f"{_named(layout)}{error}; check(ids) says how many such IDs there are,"
+                " identify(ids) which layouts fit, and invalid='mask' goes on without them"
+                f"{_advice_on_signs(layout, ids)}"
             ) from None
     for name, array in flat.items():
         if not np.may_share_memory(array, values[name]):
             values[name][...] = array.reshape(values[name].shape)
-    return None if is_possible is None else is_possible.reshape(column.shape)
+    if is_possible is None:
+        return None
+    is_possible = is_possible.reshape(column.shape)
+    return is_possible if column.is_missing is None else is_possible & ~column.is_missing
+
+
+def _named(layout: IdLayout) -> str:
+    return f"layout '{layout.name}': " if layout.name else ""
 
 
 def _advice_on_signs(layout: IdLayout, ids: NDArray[Any]) -> str:

@@ -29,6 +29,8 @@ TEST_CASE("a rule names the field, its range, and what else holds") {
     field.first_value = 14610;
     field.encoding = Encoding::date;
     CHECK(rule_text(field) == "'day' must lie in [20100101, 20100116] and be a date YYYYMMDD");
+    field.max_digit = 0;
+    CHECK(rule_text(field) == "'day' must be 20100101");
     field = bits("band", 3);
     field.gaps = {2};
     CHECK(rule_text(field) ==

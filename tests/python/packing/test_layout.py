@@ -112,6 +112,10 @@ def test_bands_are_packed_by_value_and_not_by_position() -> None:
         (lambda: IdLayout([]), "must have a field, got none"),
         (lambda: IdLayout([*PATCHES, PATCHES[0]]), "each key once, got 'tract'"),
         (lambda: IdLayout(["tract"]), "sequence of IdField, got 'tract'"),  # type: ignore[list-item]
+        (
+            lambda: IdLayout(VISITS, compounds=[VISIT, Compound("seq", (("seq_num", 1),))]),
+            "part of one compound at most, got 'seq_num'",
+        ),
         (lambda: IdLayout(PATCHES, name=3), "named by a text"),  # type: ignore[arg-type]
         (lambda: IdLayout([IdField("a", width=60), IdField("b", width=5)]), "'a' must fit into 64"),
         (lambda: IdLayout(PATCHES, compounds=[VISIT]), "got 'special'; there are tract, patch"),
@@ -136,3 +140,19 @@ def test_columns_get_types_that_hold_all_values() -> None:
     assert visits.dtype_of("special", narrow=True) == np.int8
     with pytest.raises(IdLayoutError, match="no field 'ccd'; there are visit, detector"):
         visits.dtype_of("ccd")
+
+
+def test_one_controller_of_several_is_a_constant() -> None:
+    plain = IdLayout.named("lsst_visit_detector")
+    assert IdLayout.named("lsst_visit_detector", controller="O") == plain
+    codes = {"O": 0, "C": 1}
+    some = {"n_controllers": 8, "controllers": codes}
+    any_controller = IdLayout.named("lsst_visit_detector", **some)
+    night = {"special": 0, "day_obs": 20250101, "seq_num": 7, "detector": 3}
+    for controller in codes:
+        one = IdLayout.named("lsst_visit_detector", controller=controller, **some)
+        assert "controller" not in [field.name for field in one.fields]
+        assert one.pack(night) == any_controller.pack(night | {"controller": controller})
+        assert (one.keys[0] == "visit") == (controller == "O")
+    with pytest.raises(IdLayoutError, match="controller"):
+        IdLayout.named("lsst_visit_detector", controller="X")

@@ -183,3 +183,38 @@ def test_rows_are_counted_over_all_chunks() -> None:
         LAYOUT.unpack(chunks)
     good = pa.chunked_array([IDS, [], IDS])
     assert LAYOUT.unpack(good)["tract"].tolist() == [9813, 0, 18937] * 2
+
+
+def test_missing_ids_are_masked_with_the_impossible_ones() -> None:
+    pl = pytest.importorskip("polars")
+    pa = pytest.importorskip("pyarrow")
+    with_gaps: list[Any] = [int(IDS[0]), None, -1, int(IDS[2])]
+    for column in (
+        pa.chunked_array([with_gaps[:1], with_gaps[1:]], pa.int64()),
+        pl.Series(with_gaps),
+        np.ma.MaskedArray([int(IDS[0]), 0, -1, int(IDS[2])], [False, True, False, False]),
+    ):
+        found = LAYOUT.unpack(column, invalid="mask")
+        assert np.ma.getmaskarray(found["tract"]).tolist() == [False, True, True, False]
+        assert found["tract"].tolist() == [9813, None, None, 18937]
+        assert LAYOUT.is_possible(column).tolist() == [True, False, False, True]
+        assert LAYOUT.check(column) == 0.5
+        for invalid in ("raise", "ignore"):
+            with pytest.raises(IdError, match="row 1 has none; drop such rows, or mask them"):
+                LAYOUT.unpack(column, invalid=invalid)
+        gaps = {"band": "g", "tract": column, "patch": 1, "counter": 1}
+        packed = LAYOUT.pack(gaps | {"tract": found["tract"]}, invalid="mask")
+        assert np.ma.getmaskarray(packed).tolist() == [False, True, True, False]
+
+
+def test_a_table_is_no_column() -> None:
+    pl = pytest.importorskip("polars")
+    pa = pytest.importorskip("pyarrow")
+    for table in (pl.DataFrame({"objectId": IDS}), pa.table({"objectId": IDS})):
+        with pytest.raises(IdError, match="one column, got a table of objectId"):
+            LAYOUT.unpack(table)
+
+
+def test_a_refused_id_names_the_layout() -> None:
+    with pytest.raises(IdError, match=r"layout 'mine': an ID must lie in"):
+        LAYOUT.renamed("mine").unpack([-1])

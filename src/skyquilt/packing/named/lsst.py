@@ -66,6 +66,7 @@ def lsst_visit_detector(
     n_visit_definitions: int = 2,
     n_controllers: int = 1,
     controllers: Mapping[str, int] | None = None,
+    controller: str | None = None,
     day_obs_begin: int = 20100101,
 ) -> IdLayout:
     """Make the layout of visit and detector of LSSTCam, LSSTComCam and LATISS.
@@ -89,6 +90,8 @@ def lsst_visit_detector(
         ``{"O": 0, "C": 1, "H": 2, "P": 3, "Q": 4, "S": 5}`` and room for eight. There is no key
         ``visit`` with others than "O": up to 2025 these move the year of a visit's number by
         thousands.
+    controller : str, optional
+        The only controller of all IDs, which then is no field; by default any of ``controllers``.
     day_obs_begin : int
         The first day there is room for, as YYYYMMDD.
 
@@ -100,8 +103,8 @@ def lsst_visit_detector(
     Raises
     ------
     IdLayoutError
-        If a size is none, a controller has no room, the first day is no day, or all of them need
-        more than 64 bits.
+        If a size is none, a controller has no room or no number, the first day is no day, or all
+        of them need more than 64 bits.
 
     Notes
     -----
@@ -116,6 +119,9 @@ def lsst_visit_detector(
         n_controllers,
         "n_controllers",
     )
+    if controller is not None:
+        checked_choice("controller", controller, tuple(codes))
+        codes = {controller: codes[controller]}
     is_observatory = set(codes) == {_OBSERVATORY_CONTROL}
     n_definitions = checked_count("n_visit_definitions", n_visit_definitions)
     n_seq_nums = checked_count("n_seq_nums", n_seq_nums)
@@ -124,7 +130,11 @@ def lsst_visit_detector(
         if dimension == "exposure"
         else IdField("special", radix=n_definitions, high=min(n_definitions, 2) - 1)
     )
-    controller = IdField("controller", radix=n_controllers, labels=codes)
+    control = (
+        IdField("controller", radix=n_controllers, labels=codes)
+        if controller is None
+        else IdField.constant("controller", codes[controller], radix=n_controllers)
+    )
     day_obs = IdField(
         "day_obs",
         radix=checked_count("n_days", n_days),
@@ -132,9 +142,9 @@ def lsst_visit_detector(
     )
     seq_num = IdField("seq_num", radix=n_seq_nums, high=min(n_seq_nums, _DAY_OBS_WEIGHT) - 1)
     detector = IdField("detector", radix=checked_count("n_detectors", n_detectors))
-    places = [special, controller, day_obs, seq_num, detector]
+    places = [special, control, day_obs, seq_num, detector]
     if n_controllers == 1 and is_observatory:
-        places.remove(controller)
+        places.remove(control)
     if not is_observatory:
         return IdLayout(places)
     terms = [("day_obs", _DAY_OBS_WEIGHT), ("seq_num", 1)]
@@ -344,7 +354,7 @@ LAYOUTS: Final = (
     KnownLayout(
         "lsst_object",
         lsst_object,
-        "objects of coadds: release, tract, patch and a counter",
+        "objects of coadds: release, tract, patch, counter; Rubin's data have n_releases=64",
         _ID_GENERATOR,
         examples=(
             (611255759837069401, {"release": 4, "tract": 5063, "patch": 34, "counter": 89}),
@@ -359,7 +369,7 @@ LAYOUTS: Final = (
     KnownLayout(
         "lsst_source",
         lsst_source,
-        "sources of one image: release, visit, detector and a counter",
+        "sources of one image: release, visit, detector, counter; Rubin's: n_releases=64",
         _ID_GENERATOR,
         examples=(
             (
