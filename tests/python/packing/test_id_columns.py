@@ -9,6 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from astropy.table import Table
+from astropy.utils.masked import Masked
+from numpy.typing import NDArray
 
 from skyquilt import IdLayout
 from skyquilt.errors import IdError
@@ -41,6 +44,41 @@ def test_columns_of_integers_of_any_kind_are_taken(ids: Any) -> None:
         "high": [1, 0],
         "low": [0, 7],
     }
+
+
+class NullableSeries:
+    """What pandas' series of nullable integers offer of what is asked of them."""
+
+    def __init__(self, values: list[int | None], dtype: str) -> None:
+        self.values, self.dtype = values, dtype
+
+    def isna(self) -> list[bool]:
+        return [value is None for value in self.values]
+
+    def to_numpy(self, dtype: str) -> NDArray[Any]:
+        return np.array(self.values, dtype=dtype)
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "UInt64", "int64[pyarrow]"])
+def test_nullable_series_are_taken_where_no_value_is_missing(dtype: str) -> None:
+    assert FULL.is_possible(NullableSeries([2**32, 7], dtype)).tolist() == [True, True]  # type: ignore[arg-type]
+    with pytest.raises(IdError, match="IDs must have a value in every row, row 1 has none"):
+        FULL.unpack(NullableSeries([7, None], dtype))  # type: ignore[arg-type]
+
+
+def test_columns_of_astropy_are_taken_where_no_value_is_missing() -> None:
+    table = Table({"id": [2**32, 7], "low": np.array([1, 2], ">i2")})
+    assert FULL.unpack(table["id"])["high"].tolist() == [1, 0]
+    assert FULL.pack({"high": 0, "low": table["low"]}).tolist() == [1, 2]
+    table["high"] = [3, 4]
+    assert FULL.pack(table["high", "low"]).tolist() == [3 * 2**32 + 1, 4 * 2**32 + 2]
+    assert FULL.unpack(Masked([7, 8], mask=False))["low"].tolist() == [7, 8]
+    for missing in (
+        Masked([7, 8], mask=[False, True]),
+        Table({"id": np.ma.array([7, 8], mask=[False, True])})["id"],
+    ):
+        with pytest.raises(IdError, match="row 1 has none"):
+            FULL.unpack(missing)
 
 
 def test_chunks_of_a_series_are_taken_one_by_one() -> None:

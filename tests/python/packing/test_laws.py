@@ -126,6 +126,22 @@ def test_an_id_is_possible_where_taking_it_apart_gives_values(
                 layout.unpack(column)
 
 
+@given(id_layouts().filter(lambda layout: layout.bits <= 12))
+def test_of_all_numbers_of_a_small_layout_as_many_are_possible_as_it_has_ids(
+    layout: IdLayout,
+) -> None:
+    numbers = np.arange(2**layout.bits)
+    possible = numbers[layout.is_possible(numbers)]
+    assert len(possible) == layout.n_ids
+    assert np.array_equal(layout.pack(layout.unpack(possible)), possible) or not layout.fields
+    fields = [field.name for field in layout.fields]
+    rows = layout.unpack(possible, fields=fields, labels=False)
+    assert len(set(zip(*(rows[name].tolist() for name in fields), strict=True))) in (
+        layout.n_ids,
+        0,  # without a field
+    )
+
+
 @given(layouts_and_ids(), st.sampled_from(INT_TYPES), st.sampled_from(ORDERS))
 def test_ids_of_every_type_byte_order_stride_and_shape_give_the_same(
     drawn: tuple[IdLayout, list[int]], dtype: str, order: Literal["<", ">"]
