@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from astropy.table import Table
 from astropy.utils.masked import Masked
-from numpy.typing import NDArray
 
 from skyquilt import IdLayout
 from skyquilt.errors import IdError
 from skyquilt.packing import IdField
+
+pandas = pytest.importorskip("pandas")
 
 FULL = IdLayout([IdField("high", width=32), IdField("low", width=32)])
 
@@ -46,24 +47,23 @@ def test_columns_of_integers_of_any_kind_are_taken(ids: Any) -> None:
     }
 
 
-class NullableSeries:
-    """What pandas' series of nullable integers offer of what is asked of them."""
-
-    def __init__(self, values: list[int | None], dtype: str) -> None:
-        self.values, self.dtype = values, dtype
-
-    def isna(self) -> list[bool]:
-        return [value is None for value in self.values]
-
-    def to_numpy(self, dtype: str) -> NDArray[Any]:
-        return np.array(self.values, dtype=dtype)
-
-
 @pytest.mark.parametrize("dtype", ["Int64", "UInt64", "int64[pyarrow]"])
-def test_nullable_series_are_taken_where_no_value_is_missing(dtype: str) -> None:
-    assert FULL.is_possible(NullableSeries([2**32, 7], dtype)).tolist() == [True, True]  # type: ignore[arg-type]
+def test_series_of_pandas_are_taken_and_their_gaps_masked(dtype: str) -> None:
+    whole = pandas.Series([2**32, 7], dtype=dtype)
+    assert FULL.is_possible(whole).tolist() == [True, True]
+    assert FULL.unpack(whole)["high"].tolist() == [1, 0]
+    gaps = pandas.Series([7, None], dtype=dtype)
     with pytest.raises(IdError, match="IDs must have a value in every row, row 1 has none"):
-        FULL.unpack(NullableSeries([7, None], dtype))  # type: ignore[arg-type]
+        FULL.unpack(gaps)
+    assert FULL.unpack(gaps, invalid="mask")["low"].tolist() == [7, None]
+    assert FULL.is_possible(gaps).tolist() == [True, False]
+
+
+def test_a_frame_of_pandas_is_a_table() -> None:
+    frame = pandas.DataFrame({"high": [1, 2], "low": [3, 4]})
+    assert FULL.pack(frame).tolist() == [2**32 + 3, 2 * 2**32 + 4]
+    with pytest.raises(IdError, match="one column, got a table of high, low"):
+        FULL.unpack(frame)
 
 
 def test_columns_of_astropy_are_taken_where_no_value_is_missing() -> None:
