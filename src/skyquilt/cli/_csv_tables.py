@@ -165,6 +165,9 @@ class CsvTable:
         import pyarrow as pa  # noqa: PLC0415 - an extra
         import pyarrow.csv  # noqa: PLC0415
 
+        if not self._stream.peek(1):
+            yield {name: pa.array([], pa.string()) for name in names}
+            return
         wrong: list[Any] = []
 
         def note_wrong(row: Any) -> str:
@@ -189,9 +192,6 @@ class CsvTable:
         except pa.ArrowInvalid as error:
             if wrong:
                 raise self._wrong_length(wrong[0].number - 1, wrong[0].actual_columns) from None
-            if str(error) == "Empty CSV file":
-                yield {name: pa.array([], pa.string()) for name in names}
-                return
             raise TableError(
                 f"{self.label}: the file is damaged or no CSV text: {error}"
             ) from error

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from skyquilt.cli._table_columns import is_integer_type
 from skyquilt.cli._tables import Batch, Table, checked_names
 from skyquilt.errors import MissingExtraError, TableError
 
@@ -81,15 +82,13 @@ class _ParquetTable:
     is_arrow = True
 
     def __init__(self, path: Path, file: Any) -> None:
-        import pyarrow as pa  # noqa: PLC0415 - an extra
-
         self.label = str(path)
         self._file = file
         self._n_read = 0
         self.schema = file.schema_arrow
         self.names = checked_names(self.label, self.schema.names)
         self.integer_names = tuple(
-            column.name for column in self.schema if pa.types.is_integer(column.type)
+            column.name for column in self.schema if is_integer_type(column.type)
         )
         self.size = file.metadata.num_rows
 

@@ -20,6 +20,7 @@ __all__ = [
     "arrow_array",
     "field_values",
     "is_integer",
+    "is_integer_type",
     "plain_values",
     "whole_numbers",
 ]
@@ -130,15 +131,19 @@ def _arrow_integers(array: Any, name: str) -> Integers:
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     if _is_text(array.type):
-        for dtype in (pa.int64(), pa.uint64()):
-            try:
-                numbers = pc.cast(pc.if_else(pc.equal(array, ""), None, array), dtype)
-            except pa.ArrowInvalid:
-                continue
-            # Arrow reads 0x10 as sixteen; in a table of decimal numbers that is damage.
-            if not pc.any(pc.match_substring(array, "x", ignore_case=True)).as_py():
+        # Arrow reads 0x10 as sixteen; in a table of decimal numbers that is damage.
+        if not pc.any(pc.match_substring(array, "x", ignore_case=True)).as_py():
+            array = pc.if_else(pc.equal(array, ""), None, array)
+            numbers = _cast_to_integers(array)
+            if numbers is not None:
                 return _arrow_integers(numbers, name)
         return _read_integers(array.to_pylist(), name)
+    if is_integer_type(array.type) and not pa.types.is_integer(array.type):
+        numbers = _cast_to_integers(array)
+        if numbers is None:
+            texts = [None if number is None else str(number) for number in array.to_pylist()]
+            return _read_integers(texts, name)
+        array = numbers
     if pa.types.is_null(array.type):
         return Integers(np.zeros(len(array), np.int64), np.ones(len(array), np.bool_))
     if not pa.types.is_integer(array.type):
@@ -153,6 +158,37 @@ def _arrow_integers(array: Any, name: str) -> Integers:
         return Integers(array.to_numpy())
     is_missing: NDArray[np.bool_] = array.is_null().to_numpy(zero_copy_only=False)
     return Integers(array.fill_null(0).to_numpy(), is_missing)
+
+
+def _cast_to_integers(array: Any) -> Any:
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    for kind in (pa.int64(), pa.uint64()):
+        try:
+            return pc.cast(array, kind)
+        except pa.ArrowInvalid:
+            pass  # does not fit, or is none
+    return None
+
+
+def is_integer_type(kind: Any) -> bool:
+    """Tell whether `whole_numbers` takes all columns of a type of Arrow for integers.
+
+    Parameters
+    ----------
+    kind : pyarrow.DataType
+        The type.
+
+    Returns
+    -------
+    bool
+        True for integers, and for decimal numbers without a fraction, which databases make of
+        unsigned integers of 64 bits.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+
+    return bool(pa.types.is_integer(kind) or (pa.types.is_decimal(kind) and kind.scale == 0))
 
 
 def field_values(column: Any, name: str, field: IdField | None) -> tuple[Integers, int | None]:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from skyquilt.cli._table_columns import (
     arrow_array,
     field_values,
     is_integer,
+    is_integer_type,
     plain_values,
     whole_numbers,
 )
@@ -86,9 +89,22 @@ def test_integers_of_arrow_are_taken_as_they_are(dtype: str) -> None:
     assert plain_values(whole_numbers(pa.array(most, dtype), "id")) == most
 
 
-@pytest.mark.parametrize("array", [pa.array([1.0]), pa.array([True]), pa.array([[1]])])
+def test_decimal_numbers_without_a_fraction_are_integers() -> None:
+    kind = pa.decimal128(20, 0)
+    assert is_integer_type(kind)
+    assert not is_integer_type(pa.decimal128(20, 1))
+    for numbers in ([5, None, -1], [2**64 - 1, 0]):
+        array = pa.array([None if n is None else Decimal(n) for n in numbers], kind)
+        assert plain_values(whole_numbers(array, "id")) == numbers
+    with pytest.raises(IdError, match=f"must fit 64 bits, got {2**64} at row 1"):
+        whole_numbers(pa.array([Decimal(1), Decimal(2**64)], kind), "id")
+
+
+@pytest.mark.parametrize(
+    "array", [pa.array([1.0]), pa.array([True]), pa.array([[1]]), pa.array([Decimal("1.5")])]
+)
 def test_other_types_of_arrow_are_refused(array: Any) -> None:
-    with pytest.raises(IdError, match=f"must hold integers, got {array.type}"):
+    with pytest.raises(IdError, match=re.escape(f"must hold integers, got {array.type}")):
         whole_numbers(array, "id")
 
 
