@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import math
 import os
 import secrets
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -97,18 +100,37 @@ def _replacing(output: str) -> Iterator[Path]:
     """Give a name beside a file, which becomes the file if all goes well."""
     target = Path(os.path.realpath(output))
     path = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    with _ending_by_exceptions():
+        try:
+            try:
+                if target.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                path.touch(exist_ok=False)
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, output) from None
+            yield path
+            path.replace(target)
+        finally:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _ending_by_exceptions() -> Iterator[None]:
+    """Let signals that end the process raise, as Ctrl-C does, so that there is time to clean up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are for the main thread
+        return
+
+    def end(number: int, _frame: Any) -> None:
+        sys.exit(128 + number)
+
+    numbers = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+    before = {number: signal.signal(number, end) for number in numbers}
     try:
-        if target.is_dir():
-            raise IsADirectoryError(21, "Is a directory")
-        path.touch(exist_ok=False)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, output) from None
-    try:
-        yield path
-        path.replace(target)
+        yield
     finally:
-        with suppress(FileNotFoundError):
-            path.unlink()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 # ---- CSV ----
