@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -111,7 +111,8 @@ def _replacing(output: str) -> Iterator[Path]:
             yield path
             path.replace(target)
         finally:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # not there, or nowhere
+                path.unlink()
 
 
 @contextmanager

@@ -165,9 +165,10 @@ def test_a_file_may_be_read_by_whom_others_may(tmp_path: Path) -> None:
     assert (tmp_path / "t.csv").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
-@pytest.mark.parametrize("name", ["missing/t.csv", "folder.csv"])
+@pytest.mark.parametrize("name", ["missing/t.csv", "folder.csv", "plain/t.csv"])
 def test_a_place_that_cannot_be_written_is_told_by_its_name(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "plain").touch()
     with pytest.raises(OSError, match="directory") as caught:
         write_all(tmp_path / name)
     assert caught.value.filename == str(tmp_path / name)
