@@ -69,6 +69,10 @@ _WORDS: dict[str, str | Callable[[re.Match[str]], str]] = {
         "; --invalid mask goes on without them, skyquilt layouts --identify says which layouts fit"
     ),
     r"n_bands=None makes": "--set n_bands=null makes",
+    r"identify\(\[(-?\d+)\]\) says which": r"skyquilt layouts --identify \1 says which",
+    r"; drop such rows, or mask them with invalid='mask'": (
+        "; --invalid mask leaves its cells empty"
+    ),
     # what to do about conflicts and failures
     r"on_conflict='revise' makes": "--on-conflict revise makes",
     r"'skip' leaves the old": "--on-conflict skip leaves the old",

@@ -9,6 +9,7 @@ import csv
 import gzip
 import io
 import os
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ _PLAIN_ROWS = 10_000
 _LONGEST_RECORD = 1 << 20
 
 _OTHER_SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'", " ": "blanks"}
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 _DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error, UnicodeDecodeError, csv.Error)
 
@@ -81,6 +84,7 @@ class CsvTable:
             else:
                 head = _record(stream)
             self.names = checked_names(label, [cell.strip() for cell in cells])
+            self._check_header()
             self._check_separator()
             row = _cells_of(head)
         self.integer_names = tuple(
@@ -125,6 +129,15 @@ class CsvTable:
             raise TableError(
                 f"{self.label}: the file is damaged or no CSV text: {error}"
             ) from error
+
+    def _check_header(self) -> None:
+        """Refuse a first line that is a row: it would be lost."""
+        for name in self.names:
+            if _NUMBER.fullmatch(name):
+                raise TableError(
+                    f"{self.label}: the first line must name the columns, got the number"
+                    f" {name} in it; put a line of names before it"
+                )
 
     def _check_separator(self) -> None:
         if len(self.names) != 1:

@@ -50,8 +50,9 @@ def table_of_ids(words: Sequence[str]) -> Iterator[Table]:
     TableError
         If the table is refused.
     """
+    words = [word.strip() for word in words]  # negative ones come with a blank
     if all(map(is_integer, words)):
-        yield TableOfWords({ID: list(words)})
+        yield TableOfWords({ID: words})
         return
     if len(words) > 1:
         raise click.UsageError(

@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
+from skyquilt.cli._negative_numbers import CommandWithNegativeNumbers
 from skyquilt.cli._output import format_option, note, write_columns
 from skyquilt.skymap import SkyMap
 from skyquilt.skymap.presets import PRESETS
@@ -15,19 +14,6 @@ from skyquilt.skymap.presets import PRESETS
 __all__ = ["locate"]
 
 _COLUMNS = ("skymap", "tract", "patch", "patch_x", "patch_y")
-
-_NEGATIVE_NUMBER = re.compile(r"-\.?\d")
-
-
-class _CommandWithNegativeNumbers(click.Command):
-    """A command that takes -30 for a number; click would take it for an option."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # With a blank before it, it looks like no option, and float() reads it all the same.
-        return super().parse_args(
-            ctx, [f" {word}" if _NEGATIVE_NUMBER.match(word) else word for word in args]
-        )
-
 
 _HELP = """Find the tract and patch that hold a position.
 
@@ -42,7 +28,7 @@ index, and the same patch by its place (patch_x, patch_y) in the tract. -1 stand
 a patch where the tract's pixel grid does not reach the position, everything for NaN."""
 
 
-@click.command(cls=_CommandWithNegativeNumbers, help=_HELP)
+@click.command(cls=CommandWithNegativeNumbers, help=_HELP)
 @click.argument("ra", type=float)
 @click.argument("dec", type=float)
 @click.option(

@@ -44,7 +44,7 @@ standard input) with a column for each key; KEY=VALUE words beside a table hold 
 \b
   skyquilt pack --layout lsst_tract_patch tract=9813 patch=41
   skyquilt pack --layout lsst_tract_patch patches.csv --output ids.parquet
-  skyquilt pack --layout lsst_object t.csv release=0 --column number=counter --name objectId
+  skyquilt pack --layout lsst_dp1_object t.csv --column number=counter --name objectId
 
 The ID is written as a column behind those of the table; for a data ID given as words it is written
 alone, unless --format says how to write all of it. Fields with labels take labels or numbers.

@@ -79,7 +79,7 @@ def open_table(name: str, *, headless_name: str | None = None) -> Iterator[Table
         yield CsvTable("standard input", sys.stdin.buffer, headless_name)
         return
     if not is_table_name(name):
-        raise TableError(f"{name}: a table must end in {endings()}")
+        raise TableError(f"{name}: no integer, and a table must end in {endings()}")
     path = Path(name)
     if name.endswith(".parquet"):
         with open_parquet(path) as parquet:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from skyquilt.cli._id_columns import id_column, table_of_ids
 from skyquilt.cli._layout_options import chosen_layout, layout_options
+from skyquilt.cli._negative_numbers import CommandWithNegativeNumbers
 from skyquilt.cli._output import counted, note
 from skyquilt.cli._table_columns import Integers, whole_numbers
 from skyquilt.cli._table_work import (
@@ -38,9 +39,9 @@ line of names, or an ID a line.
 
 \b
   skyquilt unpack --layout gaia_source 4295806720
-  skyquilt unpack --layout lsst_object ids.parquet --output fields.parquet
-  skyquilt unpack --layout lsst_object objects.csv.gz --column objectId --fields tract,patch
-  cut -d, -f1 objects.csv | skyquilt unpack --layout lsst_object - --invalid mask
+  skyquilt unpack --layout lsst_dp1_object ids.parquet --output fields.parquet
+  skyquilt unpack --layout lsst_dp1_object objects.csv.gz --column objectId --fields tract,patch
+  cut -d, -f1 sources.csv | skyquilt unpack --layout lsst_source --set n_releases=64 -
 
 Fields are written as columns behind those of the table. Files of any size are worked through in
 pieces. IDs are never read as floats, which lose digits. An ID that the layout cannot have made
@@ -48,7 +49,7 @@ stops the command and leaves no file; its row is counted from 0, the line of nam
 See 'skyquilt layouts' for layouts."""
 
 
-@click.command(help=_HELP)
+@click.command(cls=CommandWithNegativeNumbers, help=_HELP)
 @click.argument("ids", metavar="IDS...", nargs=-1, required=True)
 @layout_options
 @click.option(

@@ -175,6 +175,11 @@ def known_layout(name: str) -> KnownLayout:
     if name in announced:
         return _of_entry_points(announced[name])
     known = names()
+    if name.lstrip("-").isdecimal():
+        raise NotFoundError(
+            f"no ID layout named {name!r}: it is an integer; identify([{name}]) says which layouts"
+            " can have made it"
+        )
     raise NotFoundError(
         f"no ID layout named {name!r}{_advice(name, known)}; known are {', '.join(known)};"
         " others are made with IdLayout(...) or read with IdLayout.from_json"

@@ -70,8 +70,11 @@ def test_lines_of_integers_need_no_name(tmp_path: Path, monkeypatch: pytest.Monk
     assert rows_of(written(tmp_path / "t.csv", text), ["id"], headless_name="id") == cells
 
 
-def test_a_first_line_of_an_integer_is_a_name_where_names_are_needed(tmp_path: Path) -> None:
-    assert rows_of(written(tmp_path / "t.csv", "12\n3\n"), ["12"]) == [("3",)]
+@pytest.mark.parametrize("text", ["12\n3\n", "611255759837069401,10.5,a\n", "a, -1.5e3 ,b\n"])
+def test_a_first_line_of_numbers_is_a_row_and_not_lost_as_names(tmp_path: Path, text: str) -> None:
+    headless_name = "id" if "," in text else None
+    with pytest.raises(TableError, match="the first line must name the columns, got the number"):
+        rows_of(written(tmp_path / "t.csv", text), headless_name=headless_name)
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
@@ -152,7 +155,7 @@ def test_a_long_table_that_is_cut_short_names_the_row(tmp_path: Path) -> None:
         ("t.csv", b"id,b\n1,\xff\n"),
         ("t.csv", b"i\xffd,b\n1,2\n"),
         ("t.csv.gz", b"id,b\n1,2\n"),
-        ("t.csv.gz", gzip.compress(MANY_LINES.encode() * 999)[:-40]),
+        ("t.csv.gz", gzip.compress(b"id,b\n" + MANY_LINES.encode() * 999)[:-40]),
     ],
 )
 def test_a_damaged_file_is_refused_by_name(tmp_path: Path, name: str, data: bytes) -> None:
