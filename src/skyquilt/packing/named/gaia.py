@@ -23,7 +23,8 @@ def gaia_source() -> IdLayout:
     IdLayout
         From the top: ``healpix12``, the nested HEALPix number of order 12 in equatorial
         coordinates; ``processing_centre``; ``running_number``; and ``component``. Numbers of lower
-        orders are ``healpix12 >> 2 * (12 - order)``.
+        orders are ``healpix12 >> 2 * (12 - order)``. The middle of a cell is that of
+        ``astropy_healpix.HEALPix(nside=4096, order="nested").healpix_to_lonlat(healpix12)``.
     """
     return IdLayout(
         [
