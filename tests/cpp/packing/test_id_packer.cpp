@@ -119,8 +119,9 @@ TEST_CASE("compounds are sums of their fields, taken apart again") {
     CHECK_THROWS_WITH_AS(pack(layout, values, ids.size(), Invalid::refuse, back, {}, 1),
                          doctest::Contains("20250230"), IdError);
     visit[3] = 2025'02'28'99999;
-    CHECK_THROWS_WITH_AS(pack(layout, values, ids.size(), Invalid::refuse, back, {}, 1),
-                         doctest::Contains("in 'visit', 'seq' must lie in [0, 32767], got 99999 in 2025"), IdError);
+    CHECK_THROWS_WITH_AS(
+        pack(layout, values, ids.size(), Invalid::refuse, back, {}, 1),
+        doctest::Contains("in 'visit', 'seq' must lie in [0, 32767], got 99999 in 2025"), IdError);
     visit[3] = ~std::uint64_t{0};
     CHECK_THROWS_AS(pack(layout, values, ids.size(), Invalid::refuse, back, {}, 1), IdError);
 }
