@@ -76,13 +76,14 @@ def layout_rows(layout: IdLayout) -> list[tuple[str, ...]]:
         Name, bits, step, values and meaning: the field stands in these bits of an ID (both ends
         included, 0 is the lowest), and one step of it adds so much to their number.
     """
+    part_of = {name: compound.name for compound in layout.compounds for name, _ in compound.terms}
     rows: list[tuple[str, ...]] = [
         (
             place.field.name,
             _bits(run),
             f"{place.stride:,}" if len(run.places) > 1 else "",
             _values(place.field),
-            _meaning(place.field),
+            _meaning(place.field, part_of.get(place.field.name)),
         )
         for run in reversed(layout.runs)
         for place in run.places
@@ -92,10 +93,10 @@ def layout_rows(layout: IdLayout) -> list[tuple[str, ...]]:
             compound.name,
             "",
             "",
+            "",
             " + ".join(
                 f"{weight:,} {name}" if weight > 1 else name for name, weight in compound.terms
             ),
-            "one number of several fields",
         )
         for compound in layout.compounds
     ]
@@ -123,14 +124,18 @@ def _values(field: IdField) -> str:
     return f"{field.low}" if field.low == field.high else f"{field.low} to {field.high}"
 
 
-def _meaning(field: IdField) -> str:
+def _meaning(field: IdField, compound: str | None) -> str:
     if field.is_constant:
         return "always"
-    if field.n_values == 1 and not field.labels:
-        return "no other"
-    if field.epoch is not None:
-        return f"days, counted from {field.epoch}"
-    if field.labels is None:
-        return ""
-    some = [f"{value} {label}" for label, value in field.labels[:_MOST_LABELS]]
-    return ", ".join(some + (["..."] if len(field.labels) > _MOST_LABELS else []))
+    if field.labels is not None:
+        some = [f"{value} {label}" for label, value in field.labels[:_MOST_LABELS]]
+        meaning = ", ".join(some + (["..."] if len(field.labels) > _MOST_LABELS else []))
+    elif field.n_values == 1:
+        meaning = "no other"
+    elif field.epoch is not None:
+        meaning = f"days, counted from {field.epoch}"
+    else:
+        meaning = ""
+    # What stands in a compound is given as that, and by itself on request.
+    parts = [meaning, "" if compound is None else f"part of {compound}"]
+    return "; ".join(filter(None, parts))

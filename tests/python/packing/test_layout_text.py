@@ -47,4 +47,8 @@ def test_compounds_say_what_they_are_made_of() -> None:
         LAYOUT.places[:2] + LAYOUT.places[4:],
         compounds=[Compound("key", (("day_obs", 10000), ("counter", 1)))],
     )
-    assert "10,000 day_obs + counter" in repr(layout)
+    assert repr(layout).splitlines()[-3:] == [
+        "  day_obs  10-23        20100101 to 20541109  days, counted from 2010-01-01; part of key",
+        "  counter  0-9          0 to 1023             part of key",
+        "  key                                         10,000 day_obs + counter",
+    ]
