@@ -46,7 +46,8 @@ inline IdLayout random_layout(std::mt19937_64& random) {
         std::vector<IdField> fields;
         const auto n_fields = 1 + below(random, 6);
         for (std::uint64_t i = 0; i < n_fields; ++i) {
-            const std::string name = "f" + std::to_string(i);
+            std::string name = std::to_string(i);
+            name.insert(name.begin(), 'f');
             const auto width = static_cast<int>(below(random, below(random, 4) == 0 ? 65 : 20));
             IdField field = below(random, 2) == 0
                                 ? bits(name, width)
