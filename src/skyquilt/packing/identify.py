@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from skyquilt.errors import IdLayoutError
+from skyquilt.errors import IdError, IdLayoutError
 from skyquilt.packing.fields import IdField
 from skyquilt.packing.id_columns import IntegerColumn, integer_column
 from skyquilt.packing.known_layouts import all_known_layouts
@@ -105,7 +105,7 @@ def identify(
     Raises
     ------
     IdError
-        If the IDs are no integers.
+        If the IDs are no integers, or there are none.
     IdLayoutError
         If ``layouts`` holds anything else.
 
@@ -130,8 +130,10 @@ def identify(
     """
     candidates = _known() if layouts is None else _given(layouts)
     rows = _sample(integer_column(ids, "IDs", allow_missing=True).present())
+    if rows.size == 0:
+        raise IdError("there must be an ID to say which layout it is of, got none")
     some = np.unique(rows)  # an ID that stands in many rows says what it is but once
-    numbers = _numbers_up_to(int(some.max(initial=0)))
+    numbers = _numbers_up_to(int(some.max()))
     plain = _plain_bits(some)
     bits = [_bits(layout, some) for _, _, layout in candidates]
     found = [
@@ -141,7 +143,7 @@ def identify(
             layout=layout,
             share_possible=1.0 - layout.check(rows),
             share_by_chance=1.0 - layout.check(numbers),
-            bits_saved=(plain - needed) / max(some.size, 1),
+            bits_saved=(plain - needed) / some.size,
             bits_behind=needed - min(bits),
         )
         for (name, parameters, layout), needed in zip(candidates, bits, strict=True)

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -217,9 +216,9 @@ def test_days_that_follow_each_other_count_as_neighbours() -> None:
 
 
 def test_no_ids_and_no_integers() -> None:
-    for entry in identify([]):
-        assert math.isnan(entry.share_possible)
-        assert (entry.bits_saved, entry.bits_behind) == (0.0, 0.0)
+    for nothing in (np.array([], dtype=np.int64), np.ma.MaskedArray([1, 2], mask=True)):
+        with pytest.raises(IdError, match="there must be an ID to say which layout it is of"):
+            identify(nothing)
     assert all(entry.share_possible == 0.0 for entry in identify([-5, -1]))
     assert of("sdss_objid", identify([2**64 - 1, 1])).share_possible == 0.0
     with pytest.raises(IdError, match="floats do not hold every integer"):
